@@ -1,0 +1,127 @@
+package dev.monday.config;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One entry of {@code forward}. Two with the same {@code at} are one that was listed twice. */
+public sealed interface Forward {
+  /** Where it is defined, not where an alias names it. */
+  SourcePosition at();
+
+  Located<String> name();
+
+  /** At least one. */
+  List<Located<PortMapping>> ports();
+
+  Optional<Monitoring> monitoring();
+
+  /** What {@code type} says in the file. */
+  default String type() {
+    return switch (this) {
+      case Kubernetes _ -> "kubernetes";
+      case KubernetesRemote _ -> "kubernetes-remote";
+      case Ssh _ -> "ssh";
+      case SshRemote _ -> "ssh-remote";
+      case Tcp _ -> "proxy";
+    };
+  }
+
+  /**
+   * The port of a pod here.
+   *
+   * @param hostname the name it answers under; empty when it listens on 127.0.0.1 at its local
+   *     ports instead ({@code disable_proxy})
+   * @param context the kubeconfig's current one when absent
+   * @param namespace the context's when absent
+   */
+  record Kubernetes(
+      SourcePosition at,
+      Located<String> name,
+      List<Located<PortMapping>> ports,
+      Optional<Located<Hostname>> hostname,
+      Optional<Located<String>> context,
+      Optional<Located<String>> namespace,
+      Map<String, Located<String>> labels,
+      Optional<Monitoring> monitoring)
+      implements Forward {
+    public Kubernetes {
+      ports = List.copyOf(ports);
+      labels = Ordered.copyOf(labels);
+    }
+  }
+
+  /** Traffic of a workload in the cluster, coming to this machine. */
+  record KubernetesRemote(
+      SourcePosition at,
+      Located<String> name,
+      List<Located<PortMapping>> ports,
+      Optional<Located<String>> context,
+      Optional<Located<String>> namespace,
+      Map<String, Located<String>> labels,
+      Optional<Monitoring> monitoring)
+      implements Forward {
+    public KubernetesRemote {
+      ports = List.copyOf(ports);
+      labels = Ordered.copyOf(labels);
+    }
+  }
+
+  /**
+   * A port behind an SSH server here.
+   *
+   * @param hostname the name it answers under; empty with {@code disable_proxy}
+   * @param remote {@code user@host}
+   * @param forwardHostname the target seen from the server; 127.0.0.1 when absent
+   */
+  record Ssh(
+      SourcePosition at,
+      Located<String> name,
+      List<Located<PortMapping>> ports,
+      Optional<Located<Hostname>> hostname,
+      Located<String> remote,
+      List<SshOption> args,
+      Optional<Located<String>> forwardHostname,
+      Optional<Monitoring> monitoring)
+      implements Forward {
+    public Ssh {
+      ports = List.copyOf(ports);
+      args = List.copyOf(args);
+    }
+  }
+
+  /**
+   * A port of an SSH server, leading to this machine.
+   *
+   * @param remote {@code user@host}
+   * @param forwardHostname the target seen from this machine; 127.0.0.1 when absent
+   */
+  record SshRemote(
+      SourcePosition at,
+      Located<String> name,
+      List<Located<PortMapping>> ports,
+      Located<String> remote,
+      List<SshOption> args,
+      Optional<Located<String>> forwardHostname,
+      Optional<Monitoring> monitoring)
+      implements Forward {
+    public SshRemote {
+      ports = List.copyOf(ports);
+      args = List.copyOf(args);
+    }
+  }
+
+  /** A TCP target under a name of this machine: {@code type: proxy}. */
+  record Tcp(
+      SourcePosition at,
+      Located<String> name,
+      List<Located<PortMapping>> ports,
+      Located<Hostname> hostname,
+      Located<String> proxyHostname,
+      Optional<Monitoring> monitoring)
+      implements Forward {
+    public Tcp {
+      ports = List.copyOf(ports);
+    }
+  }
+}

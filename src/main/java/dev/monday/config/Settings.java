@@ -1,0 +1,30 @@
+package dev.monday.config;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What stands beside the projects at the top of the configuration.
+ *
+ * @param gopath sets {@code GOPATH} for every command and for path resolution
+ * @param kubeconfig the kubeconfig file
+ * @param buildEnv environment of every build command, in the order written
+ * @param runEnv environment of every run command
+ * @param setupEnv environment of every setup command
+ * @param watchExclude folder names, globs or absolute paths that no watch follows
+ */
+public record Settings(
+    Optional<Located<String>> gopath,
+    Optional<Located<String>> kubeconfig,
+    Map<String, Located<String>> buildEnv,
+    Map<String, Located<String>> runEnv,
+    Map<String, Located<String>> setupEnv,
+    List<Located<String>> watchExclude) {
+  public Settings {
+    buildEnv = Ordered.copyOf(buildEnv);
+    runEnv = Ordered.copyOf(runEnv);
+    setupEnv = Ordered.copyOf(setupEnv);
+    watchExclude = List.copyOf(watchExclude);
+  }
+}

@@ -1,0 +1,38 @@
+package dev.monday.config;
+
+import java.nio.file.Path;
+import java.util.Comparator;
+
+/**
+ * A place in a configuration file: line and column count from 1, the column in characters (code
+ * points). Line 0 means the file or folder as a whole.
+ */
+public record SourcePosition(Path file, int line, int column)
+    implements Comparable<SourcePosition> {
+  private static final Comparator<SourcePosition> ORDER =
+      Comparator.comparing(SourcePosition::file)
+          .thenComparingInt(SourcePosition::line)
+          .thenComparingInt(SourcePosition::column);
+
+  /** The whole of a file or folder, for what no line can be blamed for. */
+  public static SourcePosition wholeFile(Path file) {
+    return new SourcePosition(file, 0, 0);
+  }
+
+  /** The folder that relative paths written at this place are relative to. */
+  public Path folder() {
+    var parent = file.toAbsolutePath().getParent();
+    return parent == null ? file.toAbsolutePath() : parent;
+  }
+
+  @Override
+  public int compareTo(SourcePosition other) {
+    return ORDER.compare(this, other);
+  }
+
+  /** {@code file:line:column}, or the file alone. */
+  @Override
+  public String toString() {
+    return line == 0 ? file.toString() : file + ":" + line + ":" + column;
+  }
+}
