@@ -1,0 +1,16 @@
+package dev.monday.lifecycle;
+
+/**
+ * Makes one component's launches happen. It never sets a state: it reports. No method blocks or
+ * throws; what goes wrong is reported. {@code launch} is called again only after {@code ended}.
+ */
+public interface Driver {
+  /** Starts, and reports to {@code reports} until {@code ended}. */
+  void launch(Reports reports);
+
+  /** Asks the launch to end. Calls when there is none are ignored. */
+  void terminate();
+
+  /** Ends the launch without asking. When called again, reports in a notice what is still left. */
+  void kill();
+}

@@ -1,0 +1,25 @@
+package dev.monday.lifecycle;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Something that happened in a run, as all subscribers see it.
+ *
+ * @param seq rises by one with each event of the run, from 1
+ * @param source the component that it happened to; empty for the run as a whole
+ */
+public record Event(long seq, Instant at, Optional<ComponentId> source, Body body) {
+  public sealed interface Body {}
+
+  /** A state of another kind, or the same kind with other data that a person can see. */
+  public record StateChanged(State from, State to) implements Body {}
+
+  public record Output(Lines lines) implements Body {}
+
+  /** {@code topic} is one or two words, such as "build"; {@code text} is one line. */
+  public record Notice(Level level, String topic, String text) implements Body {}
+
+  /** Where a subscriber was too slow and lost output; stands where the lost lines would. */
+  public record Dropped(long lines) implements Body {}
+}

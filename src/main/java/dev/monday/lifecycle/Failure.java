@@ -1,0 +1,18 @@
+package dev.monday.lifecycle;
+
+import java.time.Duration;
+
+/** Why a component is not, or no longer, of use. Subscribers put it into words. */
+public sealed interface Failure {
+  /** A process ended by itself with a status other than 0, {@code lived} after its start. */
+  record Exited(int status, Duration lived) implements Failure {}
+
+  /** A process was ended by a signal that this program did not send. */
+  record Signalled(int signal, Duration lived) implements Failure {}
+
+  /** It could not be started at all; {@code reason} says what cannot be done, why, what to do. */
+  record CannotStart(String reason) implements Failure {}
+
+  /** It did not become ready within the time that its policy gives. */
+  record StartTimedOut(Duration waited) implements Failure {}
+}
