@@ -59,7 +59,8 @@ public record Hostname(String text) {
 
   private static boolean isAddress(String text) {
     return text.indexOf(':') >= 0
-        || (text.indexOf('.') > 0 && text.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9')));
+        || (text.indexOf('.') > 0
+            && text.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9')));
   }
 
   @Override

@@ -1,4 +1,7 @@
-/** Finds the configuration's files, reads them and decodes them into records; collects every mistake. */
+/**
+ * Finds the configuration's files, reads them and decodes them into records; collects every
+ * mistake.
+ */
 @NullMarked
 package dev.monday.config;
 
