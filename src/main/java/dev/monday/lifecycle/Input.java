@@ -5,7 +5,9 @@ public sealed interface Input {
   /** A person wants it up. */
   record Start() implements Input {}
 
-  /** It should run anew if it is wanted at all; {@code why} is a changed file, a cascade, a probe. */
+  /**
+   * It should run anew if it is wanted at all; {@code why} is a changed file, a cascade, a probe.
+   */
   record Restart(String why) implements Input {}
 
   /** What keeps it from starting has changed, and it still cannot start. */

@@ -56,17 +56,12 @@ public final class Lifecycle {
   private static Transition whenStarting(Starting state, Input input, RestartPolicy policy) {
     return switch (input) {
       case Input.Restart(String why) -> terminate(new After.Again(why));
-      case Input.BecameReady _ ->
-          Transition.to(new Ready(state.attempt()), new Arm(Timer.RESET));
+      case Input.BecameReady _ -> Transition.to(new Ready(state.attempt()), new Arm(Timer.RESET));
       case Input.Exited(Outcome outcome) -> terminate(policy.after(outcome, state.attempt()));
       case Input.TimedOut _ -> terminate(policy.after(startTimedOut(policy), state.attempt()));
       case Input.Stop _ -> terminate(new After.Stay());
       case Input.Kill _ -> kill(new After.Stay());
-      case Input.Start _,
-          Input.Held _,
-          Input.Released _,
-          Input.BecameUnready _,
-          Input.Ended _ ->
+      case Input.Start _, Input.Held _, Input.Released _, Input.BecameUnready _, Input.Ended _ ->
           Transition.to(state);
     };
   }
@@ -74,17 +69,12 @@ public final class Lifecycle {
   private static Transition whenReady(Ready state, Input input, RestartPolicy policy) {
     return switch (input) {
       case Input.Restart(String why) -> terminate(new After.Again(why));
-      case Input.BecameUnready(Failure cause) ->
-          Transition.to(new Unready(state.attempt(), cause));
+      case Input.BecameUnready(Failure cause) -> Transition.to(new Unready(state.attempt(), cause));
       case Input.Exited(Outcome outcome) -> terminate(policy.after(outcome, state.attempt()));
       case Input.TimedOut _ -> Transition.to(new Ready(0));
       case Input.Stop _ -> terminate(new After.Stay());
       case Input.Kill _ -> kill(new After.Stay());
-      case Input.Start _,
-          Input.Held _,
-          Input.Released _,
-          Input.BecameReady _,
-          Input.Ended _ ->
+      case Input.Start _, Input.Held _, Input.Released _, Input.BecameReady _, Input.Ended _ ->
           Transition.to(state);
     };
   }
@@ -92,18 +82,12 @@ public final class Lifecycle {
   private static Transition whenUnready(Unready state, Input input, RestartPolicy policy) {
     return switch (input) {
       case Input.Restart(String why) -> terminate(new After.Again(why));
-      case Input.BecameReady _ ->
-          Transition.to(new Ready(state.attempt()), new Arm(Timer.RESET));
-      case Input.BecameUnready(Failure cause) ->
-          Transition.to(new Unready(state.attempt(), cause));
+      case Input.BecameReady _ -> Transition.to(new Ready(state.attempt()), new Arm(Timer.RESET));
+      case Input.BecameUnready(Failure cause) -> Transition.to(new Unready(state.attempt(), cause));
       case Input.Exited(Outcome outcome) -> terminate(policy.after(outcome, state.attempt()));
       case Input.Stop _ -> terminate(new After.Stay());
       case Input.Kill _ -> kill(new After.Stay());
-      case Input.Start _,
-          Input.Held _,
-          Input.Released _,
-          Input.Ended _,
-          Input.TimedOut _ ->
+      case Input.Start _, Input.Held _, Input.Released _, Input.Ended _, Input.TimedOut _ ->
           Transition.to(state);
     };
   }

@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * What follows when a launch ends by itself, and how long each phase may take.
  *
- * @param retries how often a failed launch is tried again before the component is failed; 0 for never
+ * @param retries how often a failed launch is tried again before the component is failed; 0 for
+ *     never
  * @param startTimeout the time to become ready, or none
  * @param grace from asking a launch to end until it is killed
  * @param firstDelay the delay before the first retry; it doubles up to {@code longestDelay}

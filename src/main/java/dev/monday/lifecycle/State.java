@@ -1,8 +1,8 @@
 package dev.monday.lifecycle;
 
 /**
- * Where a component is in its life. Each state holds what is only true in it. {@code attempt} counts
- * the launches before this one that failed in a row.
+ * Where a component is in its life. Each state holds what is only true in it. {@code attempt}
+ * counts the launches before this one that failed in a row.
  */
 public sealed interface State {
   record Pending(int attempt, Hold hold) implements State {}
