@@ -1,0 +1,51 @@
+package dev.monday.testing;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * What a test needs of the machine. A test whose need is not met is skipped with a line that says
+ * what is missing; it fails where {@code MONDAY_TESTS_COMPLETE=1} promises that all is there.
+ */
+public final class Requires {
+  private Requires() {}
+
+  /** Needs a program on the {@code PATH}. */
+  public static void command(String name) {
+    that(onPath(name), "no \"" + name + "\" on the PATH");
+  }
+
+  /** Needs Linux. Elsewhere the test is skipped whatever is promised: there is nothing to mend. */
+  public static void linux() {
+    Assumptions.assumeTrue(
+        System.getProperty("os.name").equals("Linux"), "skipped: this is not Linux");
+  }
+
+  /** Needs the tests to run as root. */
+  public static void root() {
+    that("root".equals(System.getProperty("user.name")), "not running as root");
+  }
+
+  /** Needs a condition; {@code missing} says in a few words what is not there when it is false. */
+  public static void that(boolean met, String missing) {
+    if (met) {
+      return;
+    }
+    if ("1".equals(System.getenv("MONDAY_TESTS_COMPLETE"))) {
+      throw new AssertionError("MONDAY_TESTS_COMPLETE=1, but " + missing);
+    }
+    Assumptions.abort("skipped: " + missing);
+  }
+
+  private static boolean onPath(String name) {
+    String path = System.getenv().getOrDefault("PATH", "");
+    for (String folder : path.split(File.pathSeparator, -1)) {
+      if (Files.isExecutable(Path.of(folder, name))) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
