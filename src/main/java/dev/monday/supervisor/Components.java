@@ -1,0 +1,227 @@
+package dev.monday.supervisor;
+
+import dev.monday.lifecycle.ComponentId;
+import dev.monday.lifecycle.Effect;
+import dev.monday.lifecycle.Event;
+import dev.monday.lifecycle.Hold;
+import dev.monday.lifecycle.Input;
+import dev.monday.lifecycle.Lifecycle;
+import dev.monday.lifecycle.State;
+import dev.monday.system.Timers;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * All components of a run and what joins them: who waits for whom, who restarts with whom, who stops
+ * before whom. Used by the supervisor's thread alone.
+ */
+final class Components {
+  private record Step(Slot slot, Input input) {}
+
+  private final Map<ComponentId, Slot> slots = new LinkedHashMap<>();
+  private final ArrayDeque<Step> steps = new ArrayDeque<>();
+  private final Timers timers;
+  private final EventLog log;
+  private final Observer observer;
+  private final Consumer<Runnable> inbox;
+  private boolean closing;
+
+  Components(
+      List<Component> components,
+      Timers timers,
+      EventLog log,
+      Observer observer,
+      Consumer<Runnable> inbox) {
+    this.timers = timers;
+    this.log = log;
+    this.observer = observer;
+    this.inbox = inbox;
+    components.forEach(component -> slots.put(component.id(), new Slot(component)));
+    for (var slot : slots.values()) {
+      for (var requirement : slot.component.requires()) {
+        slot(requirement.on()).dependents.add(slot);
+      }
+    }
+  }
+
+  void begin() {
+    slots.values().forEach(this::release);
+    runSteps();
+    observer.changed(states());
+  }
+
+  /** A person's wish; while the run is closing nothing is started any more. */
+  void handle(ComponentId id, Input input) {
+    if (closing && (input instanceof Input.Start || input instanceof Input.Restart)) {
+      return;
+    }
+    step(slot(id), input);
+    runSteps();
+  }
+
+  void stopAll() {
+    closing = true;
+    stopIdle(slots.values());
+    runSteps();
+  }
+
+  void killAll() {
+    closing = true;
+    for (var slot : slots.values()) {
+      if (!slot.state.isSettled()) {
+        step(slot, new Input.Kill());
+      }
+    }
+    runSteps();
+  }
+
+  /** What a launch reports; nothing once a later launch has begun. */
+  void report(Slot slot, long launch, Input input) {
+    if (slot.launches == launch) {
+      step(slot, input);
+      runSteps();
+    }
+  }
+
+  private void timedOut(Slot slot, long timer) {
+    if (slot.timer == timer) {
+      step(slot, new Input.TimedOut());
+      runSteps();
+    }
+  }
+
+  private void step(Slot slot, Input input) {
+    steps.add(new Step(slot, input));
+  }
+
+  private void runSteps() {
+    for (var step = steps.poll(); step != null; step = steps.poll()) {
+      take(step.slot(), step.input());
+    }
+  }
+
+  private void take(Slot slot, Input input) {
+    var from = slot.state;
+    var transition = Lifecycle.next(from, input, slot.component.policy());
+    var to = transition.state();
+    slot.state = to;
+    var otherKind = from.getClass() != to.getClass();
+    if (otherKind) {
+      slot.timer++;
+    }
+    if (otherKind || isVisible(from, to)) {
+      log.publish(slot.component.id(), new Event.StateChanged(from, to));
+    }
+    transition.effects().forEach(effect -> run(slot, effect));
+    if (otherKind) {
+      settleOthers(slot);
+    }
+    if (!from.equals(to)) {
+      observer.changed(states());
+    }
+  }
+
+  /** A forgotten failure of a ready component is nobody's news. */
+  private static boolean isVisible(State from, State to) {
+    return !from.equals(to) && !(to instanceof State.Ready);
+  }
+
+  private void run(Slot slot, Effect effect) {
+    switch (effect) {
+      case Effect.Launch _ -> launch(slot);
+      case Effect.Terminate _ -> slot.component.driver().terminate();
+      case Effect.Kill _ -> slot.component.driver().kill();
+      case Effect.Arm(Effect.Timer timer) -> arm(slot, timer);
+    }
+  }
+
+  private void launch(Slot slot) {
+    slot.launches++;
+    slot.component.driver().launch(new LaunchReports(this, slot, slot.launches, log, inbox));
+  }
+
+  private void arm(Slot slot, Effect.Timer timer) {
+    slot.timer++;
+    var armed = slot.timer;
+    var attempt = slot.state instanceof State.Backoff(int next, _) ? next : 0;
+    slot.component
+        .policy()
+        .length(timer, attempt)
+        .ifPresent(length -> timers.after(length, () -> inbox.accept(() -> timedOut(slot, armed))));
+  }
+
+  /** After a state of another kind: what now may start, must restart, or may stop. */
+  private void settleOthers(Slot slot) {
+    if (closing) {
+      if (slot.state.isSettled()) {
+        stopIdle(slot.component.requires().stream().map(needed -> slot(needed.on())).toList());
+      }
+      return;
+    }
+    cascade(slot);
+    if (slot.state instanceof State.Pending) {
+      release(slot);
+    }
+    slot.dependents.forEach(this::release);
+  }
+
+  private void cascade(Slot slot) {
+    if (slot.launches == slot.launchesSeen) {
+      return;
+    }
+    for (var dependent : slot.dependents) {
+      for (var requirement : dependent.component.requires()) {
+        if (requirement.on().equals(slot.component.id()) && requirement.isMetBy(slot.state)) {
+          slot.launchesSeen = slot.launches;
+          if (requirement.cascade()) {
+            step(dependent, new Input.Restart(slot.component.id() + " " + slot.state.word()));
+          }
+        }
+      }
+    }
+  }
+
+  private void release(Slot slot) {
+    if (closing || !(slot.state instanceof State.Pending pending)) {
+      return;
+    }
+    var missing =
+        slot.component.requires().stream()
+            .filter(requirement -> !requirement.isMetBy(slot(requirement.on()).state))
+            .map(Requirement::on)
+            .toList();
+    if (missing.isEmpty()) {
+      step(slot, new Input.Released());
+    } else if (!pending.hold().equals(new Hold.WaitingFor(missing))) {
+      step(slot, new Input.Held(new Hold.WaitingFor(missing)));
+    }
+  }
+
+  /** Stops those on which nothing that is still alive depends. */
+  private void stopIdle(Collection<Slot> candidates) {
+    for (var slot : candidates) {
+      if (!slot.state.isSettled()
+          && slot.dependents.stream().allMatch(dependent -> dependent.state.isSettled())) {
+        step(slot, new Input.Stop());
+      }
+    }
+  }
+
+  private Slot slot(ComponentId id) {
+    var slot = slots.get(id);
+    if (slot == null) {
+      throw new IllegalArgumentException("no component " + id);
+    }
+    return slot;
+  }
+
+  private Map<ComponentId, State> states() {
+    var states = new LinkedHashMap<ComponentId, State>();
+    slots.forEach((id, slot) -> states.put(id, slot.state));
+    return states;
+  }
+}

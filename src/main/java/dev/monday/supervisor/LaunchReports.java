@@ -1,0 +1,49 @@
+package dev.monday.supervisor;
+
+import dev.monday.lifecycle.Event;
+import dev.monday.lifecycle.Failure;
+import dev.monday.lifecycle.Input;
+import dev.monday.lifecycle.Level;
+import dev.monday.lifecycle.Lines;
+import dev.monday.lifecycle.Outcome;
+import dev.monday.lifecycle.Reports;
+import java.util.function.Consumer;
+
+/** Posts what one launch reports to the supervisor; output goes to the event log directly. */
+record LaunchReports(
+    Components components, Slot slot, long launch, EventLog log, Consumer<Runnable> inbox)
+    implements Reports {
+  @Override
+  public void becameReady() {
+    post(new Input.BecameReady());
+  }
+
+  @Override
+  public void becameUnready(Failure cause) {
+    post(new Input.BecameUnready(cause));
+  }
+
+  @Override
+  public void exited(Outcome outcome) {
+    post(new Input.Exited(outcome));
+  }
+
+  @Override
+  public void ended() {
+    post(new Input.Ended());
+  }
+
+  @Override
+  public void output(Lines lines) {
+    log.output(slot.component.id(), lines);
+  }
+
+  @Override
+  public void notice(Level level, String topic, String text) {
+    log.publish(slot.component.id(), new Event.Notice(level, topic, text));
+  }
+
+  private void post(Input input) {
+    inbox.accept(() -> components.report(slot, launch, input));
+  }
+}

@@ -1,0 +1,24 @@
+package dev.monday.supervisor;
+
+import dev.monday.lifecycle.ComponentId;
+import dev.monday.lifecycle.State;
+
+/**
+ * What must be true of another component before one may start.
+ *
+ * @param cascade whether the one restarts when the other has become so anew
+ */
+public record Requirement(ComponentId on, Condition condition, boolean cascade) {
+  /** What the other component must be. */
+  public enum Condition {
+    READY,
+    COMPLETED
+  }
+
+  boolean isMetBy(State state) {
+    return switch (condition) {
+      case READY -> state instanceof State.Ready;
+      case COMPLETED -> state instanceof State.Completed;
+    };
+  }
+}

@@ -1,0 +1,26 @@
+package dev.monday.supervisor;
+
+import dev.monday.lifecycle.Hold;
+import dev.monday.lifecycle.State;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A component and what is true of it now. Used by the supervisor's thread alone. */
+final class Slot {
+  final Component component;
+  final List<Slot> dependents = new ArrayList<>();
+  State state = new State.Pending(0, new Hold.None());
+
+  /** Rises with each state of another kind and each timer set; an older timer is void. */
+  long timer;
+
+  /** How many launches there were; a report of an older one is void. */
+  long launches;
+
+  /** The launch that dependents have last seen meet what they require. */
+  long launchesSeen;
+
+  Slot(Component component) {
+    this.component = component;
+  }
+}
