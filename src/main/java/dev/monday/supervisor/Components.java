@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * All components of a run and what joins them: who waits for whom, who restarts with whom, who stops
- * before whom. Used by the supervisor's thread alone.
+ * All components of a run and what joins them: who waits for whom, who restarts with whom, who
+ * stops before whom. Used by the supervisor's thread alone.
  */
 final class Components {
   private record Step(Slot slot, Input input) {}

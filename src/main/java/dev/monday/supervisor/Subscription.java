@@ -86,7 +86,10 @@ final class Subscription {
         place, new Event(counted.seq(), counted.at(), counted.source(), new Event.Dropped(sum)));
   }
 
-  /** Waits for room while the reader makes progress; marks the subscription stalled when it does not. */
+  /**
+   * Waits for room while the reader makes progress; marks the subscription stalled when it does
+   * not.
+   */
   void awaitRoom() {
     if (!isFull()) {
       return;
