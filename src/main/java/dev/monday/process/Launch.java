@@ -1,0 +1,29 @@
+package dev.monday.process;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What to start: the program with its arguments, the folder it starts in, and its environment,
+ * complete: nothing is inherited.
+ */
+public record Launch(List<String> argv, Path folder, Map<String, String> environment) {
+
+  public Launch {
+    argv = List.copyOf(argv);
+    environment = Map.copyOf(environment);
+    if (argv.isEmpty()) {
+      throw new IllegalArgumentException("a launch needs a program");
+    }
+  }
+
+  String program() {
+    return argv.getFirst();
+  }
+
+  /** The mark that everything started by this launch carries, when its environment has one. */
+  Marker marker() {
+    return Marker.of(environment);
+  }
+}

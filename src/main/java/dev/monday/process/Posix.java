@@ -1,0 +1,123 @@
+package dev.monday.process;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+
+/** The calls to the C library that Java has no method for. */
+final class Posix {
+
+  static final boolean IS_LINUX = System.getProperty("os.name").equals("Linux");
+
+  /** What {@link #kill} returns when no process answers to the number. */
+  static final int ESRCH = 3;
+
+  private static final int F_SETFD = 2;
+  private static final int FD_CLOEXEC = 1;
+  private static final int F_SETPIPE_SZ = 1031;
+  private static final int O_CLOEXEC = 0x80000;
+
+  private static final Linker LINKER = Linker.nativeLinker();
+  private static final VarHandle ERRNO =
+      Linker.Option.captureStateLayout().varHandle(MemoryLayout.PathElement.groupElement("errno"));
+
+  private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
+  private static final FunctionDescriptor INT_OF_INT = FunctionDescriptor.of(INT, INT);
+
+  private static final MethodHandle KILL =
+      handle("kill", FunctionDescriptor.of(INT, INT, INT), Linker.Option.captureCallState("errno"));
+  private static final MethodHandle GETPGID = handle("getpgid", INT_OF_INT);
+  private static final MethodHandle CLOSE = handle("close", INT_OF_INT);
+  private static final MethodHandle FCNTL =
+      handle("fcntl", FunctionDescriptor.of(INT, INT, INT, INT), Linker.Option.firstVariadicArg(2));
+  private static final MethodHandle PIPE =
+      IS_LINUX
+          ? handle("pipe2", FunctionDescriptor.of(INT, ValueLayout.ADDRESS, INT))
+          : handle("pipe", FunctionDescriptor.of(INT, ValueLayout.ADDRESS));
+
+  private Posix() {}
+
+  /** Both ends of a pipe, as descriptor numbers that no started program inherits. */
+  record Descriptors(int readEnd, int writeEnd) {}
+
+  /** Sends a signal, or only asks with signal 0; returns 0 or the error number. */
+  static int kill(long pid, int signal) {
+    try (var arena = Arena.ofConfined()) {
+      var state = arena.allocate(Linker.Option.captureStateLayout());
+      int result = (int) KILL.invokeExact(state, (int) pid, signal);
+      return result == 0 ? 0 : (int) ERRNO.get(state, 0L);
+    } catch (Throwable failure) {
+      throw unexpected(failure);
+    }
+  }
+
+  /** The process group of a process; -1 when there is no such process. */
+  static long getpgid(long pid) {
+    try {
+      return (int) GETPGID.invokeExact((int) pid);
+    } catch (Throwable failure) {
+      throw unexpected(failure);
+    }
+  }
+
+  static Descriptors pipe() throws IOException {
+    try (var arena = Arena.ofConfined()) {
+      var both = arena.allocate(INT, 2);
+      if (openPipe(both) != 0) {
+        throw new IOException("too many open files");
+      }
+      var pipe = new Descriptors(both.getAtIndex(INT, 0), both.getAtIndex(INT, 1));
+      if (!IS_LINUX) {
+        fcntl(pipe.readEnd, F_SETFD, FD_CLOEXEC);
+        fcntl(pipe.writeEnd, F_SETFD, FD_CLOEXEC);
+      }
+      return pipe;
+    }
+  }
+
+  /** Asks for a larger pipe; the system may refuse, and the pipe then keeps its size. */
+  static void growPipe(int descriptor, int bytes) {
+    if (IS_LINUX) {
+      fcntl(descriptor, F_SETPIPE_SZ, bytes);
+    }
+  }
+
+  static void close(int descriptor) {
+    try {
+      int _ = (int) CLOSE.invokeExact(descriptor);
+    } catch (Throwable failure) {
+      throw unexpected(failure);
+    }
+  }
+
+  private static int openPipe(MemorySegment both) {
+    try {
+      return IS_LINUX ? (int) PIPE.invokeExact(both, O_CLOEXEC) : (int) PIPE.invokeExact(both);
+    } catch (Throwable failure) {
+      throw unexpected(failure);
+    }
+  }
+
+  private static int fcntl(int descriptor, int command, int argument) {
+    try {
+      return (int) FCNTL.invokeExact(descriptor, command, argument);
+    } catch (Throwable failure) {
+      throw unexpected(failure);
+    }
+  }
+
+  private static MethodHandle handle(
+      String name, FunctionDescriptor descriptor, Linker.Option... options) {
+    return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), descriptor, options);
+  }
+
+  private static IllegalStateException unexpected(Throwable failure) {
+    return new IllegalStateException("a call to the C library failed", failure);
+  }
+}

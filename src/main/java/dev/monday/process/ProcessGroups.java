@@ -1,0 +1,91 @@
+package dev.monday.process;
+
+import dev.monday.process.LaunchException.Reason;
+import java.io.File;
+import java.io.IOException;
+import java.nio.channels.ReadableByteChannel;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Starts programs, each as the leader of a session and process group of its own, so that it can be
+ * stopped with everything it started.
+ */
+public final class ProcessGroups {
+
+  private static final File NOTHING = new File("/dev/null");
+  private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(10);
+  private static final long POLL_NANOS = 200_000;
+
+  private final SessionStarter starter;
+  private final ProcessScans scans;
+
+  ProcessGroups(SessionStarter starter, ProcessTable table) {
+    this.starter = starter;
+    this.scans = new ProcessScans(table);
+  }
+
+  /** Fails when this system lacks what is needed to give a program its own session. */
+  public static ProcessGroups ofThisSystem() throws LaunchException {
+    return new ProcessGroups(SessionStarter.ofThisSystem(), ProcessTable.ofThisSystem());
+  }
+
+  /** Finds what left its group and session by the marker in its environment. */
+  public MarkedProcesses marked() {
+    return new MarkedProcesses(scans);
+  }
+
+  /**
+   * Starts a program with nothing to read. When this returns it leads its group. The caller reads
+   * {@link RunningGroup#output()} to its end and closes it.
+   */
+  public RunningGroup start(Launch launch) throws LaunchException {
+    ProgramSearch.check(launch);
+    try (var pipe = OutputPipe.open()) {
+      ReadableByteChannel output = pipe.openReadEnd();
+      try {
+        var process = start(launch, pipe);
+        return new RunningGroup(process, launch.marker(), output, scans);
+      } catch (IOException | RuntimeException failure) {
+        output.close();
+        throw failure;
+      }
+    } catch (LaunchException failure) {
+      throw failure;
+    } catch (IOException | IllegalArgumentException failure) {
+      throw refused(launch, failure);
+    }
+  }
+
+  private Process start(Launch launch, OutputPipe pipe) throws IOException {
+    var builder = new ProcessBuilder(starter.argv(launch)).directory(launch.folder().toFile());
+    builder.environment().clear();
+    builder.environment().putAll(launch.environment());
+    builder.redirectInput(NOTHING).redirectOutput(pipe.writeEnd()).redirectErrorStream(true);
+    var process = builder.start();
+    awaitOwnGroup(process, launch);
+    return process;
+  }
+
+  /** A moment passes between the start of a process and its being a leader. */
+  private static void awaitOwnGroup(Process process, Launch launch) throws LaunchException {
+    long deadline = System.nanoTime() + SESSION_TIMEOUT.toNanos();
+    while (process.isAlive() && Posix.getpgid(process.pid()) != process.pid()) {
+      if (System.nanoTime() - deadline > 0) {
+        process.destroyForcibly();
+        throw new LaunchException(
+            Reason.REFUSED_BY_SYSTEM,
+            "cannot start \"%s\": it got no process group of its own within %d s"
+                .formatted(launch.program(), SESSION_TIMEOUT.toSeconds()));
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+    }
+  }
+
+  private static LaunchException refused(Launch launch, Exception failure) {
+    return new LaunchException(
+        Reason.REFUSED_BY_SYSTEM,
+        "cannot start \"%s\": %s".formatted(launch.program(), failure.getMessage()),
+        failure);
+  }
+}
