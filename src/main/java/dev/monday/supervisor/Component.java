@@ -2,6 +2,7 @@ package dev.monday.supervisor;
 
 import dev.monday.lifecycle.ComponentId;
 import dev.monday.lifecycle.Driver;
+import dev.monday.lifecycle.Requirement;
 import dev.monday.lifecycle.RestartPolicy;
 import java.util.List;
 

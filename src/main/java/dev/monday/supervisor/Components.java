@@ -6,6 +6,7 @@ import dev.monday.lifecycle.Event;
 import dev.monday.lifecycle.Hold;
 import dev.monday.lifecycle.Input;
 import dev.monday.lifecycle.Lifecycle;
+import dev.monday.lifecycle.Requirement;
 import dev.monday.lifecycle.State;
 import dev.monday.system.Timers;
 import java.util.ArrayDeque;

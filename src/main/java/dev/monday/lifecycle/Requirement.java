@@ -1,7 +1,4 @@
-package dev.monday.supervisor;
-
-import dev.monday.lifecycle.ComponentId;
-import dev.monday.lifecycle.State;
+package dev.monday.lifecycle;
 
 /**
  * What must be true of another component before one may start.
@@ -15,7 +12,8 @@ public record Requirement(ComponentId on, Condition condition, boolean cascade) 
     COMPLETED
   }
 
-  boolean isMetBy(State state) {
+  /** Whether a component in this state is what the requirement asks for. */
+  public boolean isMetBy(State state) {
     return switch (condition) {
       case READY -> state instanceof State.Ready;
       case COMPLETED -> state instanceof State.Completed;

@@ -1,0 +1,163 @@
+package dev.monday.plan;
+
+import dev.monday.config.Application;
+import dev.monday.config.Build;
+import dev.monday.config.Command;
+import dev.monday.config.Configuration;
+import dev.monday.config.Diagnostic;
+import dev.monday.config.Forward;
+import dev.monday.config.Located;
+import dev.monday.config.Project;
+import dev.monday.config.Run;
+import dev.monday.config.Settings;
+import dev.monday.config.Setup;
+import dev.monday.config.SourcePosition;
+import dev.monday.lifecycle.ComponentId;
+import dev.monday.lifecycle.Requirement;
+import dev.monday.lifecycle.Requirement.Condition;
+import dev.monday.lifecycle.RestartPolicy;
+import dev.monday.plan.ComponentSpec.AppSpec;
+import dev.monday.plan.ComponentSpec.ForwardSpec;
+import dev.monday.plan.ComponentSpec.PrepareSpec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Makes a plan of a project. Pure: the same configuration and surroundings give the same plan. */
+public final class Planner {
+  private final Settings settings;
+  private final PathResolver paths;
+  private final List<ComponentSpec> components = new ArrayList<>();
+  private final List<String> unsupported = new ArrayList<>();
+
+  private Planner(Settings settings, PathResolver paths) {
+    this.settings = settings;
+    this.paths = paths;
+  }
+
+  /**
+   * The plan of a project with the globals before its own apps and forwards.
+   *
+   * @param problems gets what is wrong; when it is not empty the plan must not be run
+   */
+  public static Plan plan(
+      Configuration configuration,
+      Project project,
+      Surroundings surroundings,
+      List<Diagnostic> problems) {
+    var settings = configuration.settings();
+    var planner =
+        new Planner(settings, new PathResolver(surroundings, settings.gopath(), problems));
+    var globals = configuration.globals();
+    once(globals.applications(), project.applications(), Application::at).forEach(planner::add);
+    once(globals.forwards(), project.forwards(), Forward::at).forEach(planner::add);
+    return new Plan(project.name().value(), planner.components, planner.unsupported);
+  }
+
+  /** What is listed twice, by the globals and the project, is one. */
+  private static <T> List<T> once(List<T> global, List<T> own, Function<T, SourcePosition> place) {
+    var found = new LinkedHashMap<SourcePosition, T>();
+    global.forEach(entry -> found.putIfAbsent(place.apply(entry), entry));
+    own.forEach(entry -> found.putIfAbsent(place.apply(entry), entry));
+    return List.copyOf(found.values());
+  }
+
+  private void add(Application app) {
+    var name = app.name().value();
+    var folder =
+        app.path().isPresent()
+            ? app.path().flatMap(paths::resolve)
+            : Optional.of(app.at().folder());
+    var policy =
+        RestartPolicy.never(
+            app.stopGrace().map(Located::value).orElse(RestartPolicy.DEFAULT_GRACE));
+    var setup = app.setup().map(this::setup);
+    var build = app.build().map(described -> build(described, folder));
+    folder.ifPresent(path -> {
+      var requires = prepare(name, policy, path, setup, build);
+      app.run().ifPresent(run -> components.add(app(name, requires, policy, run, path)));
+    });
+    noteUnsupported(app);
+  }
+
+  private List<Requirement> prepare(
+      String name,
+      RestartPolicy policy,
+      Path path,
+      Optional<CommandSpec> setup,
+      Optional<CommandSpec> build) {
+    if (setup.isEmpty() && build.isEmpty()) {
+      return List.of();
+    }
+    var id = ComponentId.prepare(name);
+    components.add(new PrepareSpec(id, policy, path, setup, build));
+    return List.of(new Requirement(id, Condition.COMPLETED, true));
+  }
+
+  private AppSpec app(
+      String name, List<Requirement> requires, RestartPolicy policy, Run run, Path appFolder) {
+    var folder = run.path().flatMap(paths::resolve).orElse(appFolder);
+    var environment = environment(settings.runEnv(), run.env(), run.envFile());
+    return new AppSpec(
+        ComponentId.app(name),
+        requires,
+        policy,
+        new CommandSpec("run", List.of(run.command()), folder, environment),
+        run.stopCommands());
+  }
+
+  private CommandSpec setup(Setup setup) {
+    return new CommandSpec(
+        "setup",
+        List.<Command>copyOf(setup.commands()),
+        setup.at().folder(),
+        environment(settings.setupEnv(), setup.env(), setup.envFile()));
+  }
+
+  private CommandSpec build(Build build, Optional<Path> appFolder) {
+    var folder = build.path().flatMap(paths::resolve).or(() -> appFolder);
+    return new CommandSpec(
+        "build",
+        List.<Command>copyOf(build.commands()),
+        folder.orElseGet(() -> build.at().folder()),
+        environment(settings.buildEnv(), build.env(), build.envFile()));
+  }
+
+  private EnvironmentSpec environment(
+      Map<String, Located<String>> phase,
+      Map<String, Located<String>> own,
+      Optional<Located<String>> file) {
+    var variables = new LinkedHashMap<String, Located<String>>();
+    settings
+        .gopath()
+        .ifPresent(at -> variables.put("GOPATH", new Located<>(paths.gopath(), at.at())));
+    variables.putAll(phase);
+    variables.putAll(own);
+    return new EnvironmentSpec(
+        variables,
+        file.flatMap(text -> paths.resolve(text).map(path -> new Located<>(path, text.at()))));
+  }
+
+  private void add(Forward forward) {
+    components.add(
+        new ForwardSpec(
+            ComponentId.forward(forward.name().value()),
+            RestartPolicy.never(RestartPolicy.DEFAULT_GRACE),
+            forward));
+    unsupported.add("forward %s (%s)".formatted(forward.name().value(), forward.type()));
+  }
+
+  private void noteUnsupported(Application app) {
+    var name = app.name().value();
+    app.hostname()
+        .ifPresent(at -> unsupported.add("hostname %s of %s".formatted(at.value().text(), name)));
+    app.watch().ifPresent(_ -> unsupported.add("watch of " + name));
+    if (!app.files().isEmpty()) {
+      unsupported.add("files of " + name);
+    }
+  }
+}
