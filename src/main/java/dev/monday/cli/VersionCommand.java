@@ -1,0 +1,23 @@
+package dev.monday.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code monday version}. */
+@Command(
+    name = "version",
+    description = "Prints the version.",
+    footer = {"", "Example: monday version"})
+final class VersionCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+
+  VersionCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    surroundings.out().println("monday " + BuildVersion.text());
+    return 0;
+  }
+}
