@@ -1,4 +1,0 @@
-@NullMarked
-package dev.monday.supervisor;
-
-import org.jspecify.annotations.NullMarked;
