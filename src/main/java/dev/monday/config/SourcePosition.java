@@ -25,6 +25,14 @@ public record SourcePosition(Path file, int line, int column)
     return parent == null ? file.toAbsolutePath() : parent;
   }
 
+  /** It as told to someone who looks at another place: the file is left out when it is the same. */
+  String shortly(SourcePosition from) {
+    if (!file.equals(from.file)) {
+      return "%s:%d".formatted(file.getFileName(), line);
+    }
+    return "line %d".formatted(line);
+  }
+
   @Override
   public int compareTo(SourcePosition other) {
     return ORDER.compare(this, other);

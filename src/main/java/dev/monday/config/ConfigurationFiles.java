@@ -1,0 +1,159 @@
+package dev.monday.config;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the files that make up the configuration, in the order in which they are read. */
+final class ConfigurationFiles {
+  private static final String VARIABLE = "MONDAY_CONFIG_PATH";
+  private static final Comparator<Path> MAIN_FIRST_THEN_BYTES =
+      Comparator.<Path, Boolean>comparing(file -> !isMain(file))
+          .thenComparing(ConfigurationFiles::nameBytes, Arrays::compareUnsigned);
+
+  private final Map<String, String> environment;
+  private final Path workingFolder;
+  private final Problems problems;
+
+  ConfigurationFiles(Map<String, String> environment, Path workingFolder, Problems problems) {
+    this.environment = environment;
+    this.workingFolder = workingFolder.toAbsolutePath().normalize();
+    this.problems = problems;
+  }
+
+  /** Whether the file is the one that comes first: {@code monday.yaml}. */
+  static boolean isMain(Path file) {
+    var name = String.valueOf(file.getFileName());
+    return name.equals("monday.yaml") || name.equals("monday.yml");
+  }
+
+  /** The files; none after a report of why there are none. */
+  List<Path> find(@Nullable Path option) {
+    if (option != null) {
+      return named(workingFolder.resolve(option).normalize(), "--config");
+    }
+    var variable = environment.getOrDefault(VARIABLE, "");
+    return variable.isEmpty() ? search() : named(fromVariable(variable), "$" + VARIABLE);
+  }
+
+  private Path fromVariable(String text) {
+    var home = home();
+    if (home.isPresent() && (text.equals("~") || text.startsWith("~/"))) {
+      return home.get().resolve(text.substring(Math.min(2, text.length()))).normalize();
+    }
+    return workingFolder.resolve(text).normalize();
+  }
+
+  /** The home folder; empty when {@code HOME} does not say. */
+  private Optional<Path> home() {
+    var home = environment.getOrDefault("HOME", "");
+    return home.isEmpty() ? Optional.empty() : Optional.of(workingFolder.resolve(home).normalize());
+  }
+
+  private List<Path> named(Path place, String by) {
+    if (!Files.exists(place)) {
+      report(place, "%s names a file or folder that does not exist".formatted(by), "");
+      return List.of();
+    }
+    if (!Files.isDirectory(place)) {
+      return List.of(place);
+    }
+    try {
+      var files = in(place);
+      if (files.isEmpty()) {
+        report(
+            place,
+            "%s names a folder without a monday.yaml or monday.<something>.yaml".formatted(by),
+            "\"monday init\" writes a first one");
+      }
+      return files;
+    } catch (IOException e) {
+      report(place, "cannot list this folder: " + SourceReader.reason(e), "");
+      return List.of();
+    }
+  }
+
+  private List<Path> search() {
+    var home = home();
+    for (var folder = workingFolder; folder != null; folder = folder.getParent()) {
+      var files = readableIn(folder);
+      if (!files.isEmpty()) {
+        return trusted(folder, files);
+      }
+      if (home.isPresent() && isSame(folder, home.get())) {
+        break;
+      }
+    }
+    var atHome = home.map(ConfigurationFiles::readableIn).orElse(List.of());
+    if (home.isPresent() && !atHome.isEmpty()) {
+      return trusted(home.get(), atHome);
+    }
+    report(
+        workingFolder,
+        "no monday.yaml or monday.<something>.yaml here, in a folder above"
+            + (home.isPresent() ? ", or in the home folder" : "; and HOME is not set"),
+        "\"monday init\" writes a first one; --config names one elsewhere");
+    return List.of();
+  }
+
+  private List<Path> trusted(Path folder, List<Path> files) {
+    var trusted = new Trust(problems).check(folder);
+    for (var file : files) {
+      trusted &= new Trust(problems).check(file);
+    }
+    return trusted ? files : List.of();
+  }
+
+  /** What is there; nothing for a folder on the way up that may not be listed. */
+  private static List<Path> readableIn(Path folder) {
+    try {
+      return in(folder);
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  private static List<Path> in(Path folder) throws IOException {
+    var files = new ArrayList<Path>();
+    try (var entries = Files.newDirectoryStream(folder, ConfigurationFiles::isConfiguration)) {
+      entries.forEach(files::add);
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    files.sort(MAIN_FIRST_THEN_BYTES);
+    return List.copyOf(files);
+  }
+
+  private static boolean isConfiguration(Path file) {
+    var name = String.valueOf(file.getFileName());
+    return isMain(file)
+        || (name.startsWith("monday.")
+            && (name.endsWith(".yaml") || name.endsWith(".yml"))
+            && name.length() > "monday..yaml".length() - (name.endsWith(".yml") ? 1 : 0));
+  }
+
+  private static byte[] nameBytes(Path file) {
+    return String.valueOf(file.getFileName()).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static boolean isSame(Path folder, Path home) {
+    try {
+      return folder.equals(home) || Files.isSameFile(folder, home);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private void report(Path at, String problem, String hint) {
+    problems.report(SourcePosition.wholeFile(at), problem, hint);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.monday.config;
+
+import dev.monday.config.YamlNode.Scalar;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds, reads and decodes the configuration. Starts no process, opens no connection, instantiates
+ * nothing that a file names, and writes nothing.
+ */
+public final class ConfigurationLoader {
+  private static final TopLevelType TOP_LEVEL = new TopLevelType();
+
+  private final Problems problems = new Problems();
+  private final Decoding decoding = new Decoding(problems);
+
+  private ConfigurationLoader() {}
+
+  /**
+   * Loads the configuration that a command started in this folder uses.
+   *
+   * @param option the file or folder named by {@code --config}; null when it was not given
+   * @param environment of which {@code MONDAY_CONFIG_PATH} and {@code HOME} count
+   */
+  public static LoadResult load(
+      @Nullable Path option, Map<String, String> environment, Path workingFolder) {
+    return new ConfigurationLoader().loadFrom(option, environment, workingFolder);
+  }
+
+  private LoadResult loadFrom(
+      @Nullable Path option, Map<String, String> environment, Path workingFolder) {
+    var files = new ConfigurationFiles(environment, workingFolder, problems).find(option);
+    var sources = new ArrayList<SourceText>();
+    var reader = new SourceReader(problems);
+    for (var file : files) {
+      reader.read(file).ifPresent(sources::add);
+    }
+    var parts = parts(MergedCopy.leaveOut(sources, problems), sources.size() == files.size());
+    var configuration = new Joining(decoding).join(parts);
+    return problems.any()
+        ? new LoadResult.Refused(files, problems.diagnostics(), sources)
+        : new LoadResult.Loaded(files, configuration, problems.notices());
+  }
+
+  private List<TopLevelType.Part> parts(List<SourceText> sources, boolean allRead) {
+    var anchors = new Anchors(problems);
+    if (!allRead) {
+      anchors.incomplete();
+    }
+    var parts = new ArrayList<TopLevelType.Part>();
+    for (var source : sources) {
+      for (var document : new YamlReader(source, anchors, problems).documents()) {
+        if (!(document instanceof Scalar scalar && scalar.missing())) {
+          TOP_LEVEL.decode(document, "a configuration file", decoding).ifPresent(parts::add);
+        }
+      }
+    }
+    return parts;
+  }
+}

@@ -1,0 +1,157 @@
+package dev.monday.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code values} of a forward: one row of keys for each type. */
+final class ForwardValuesType extends SectionType<Fields> {
+  static final Key<List<Located<PortMapping>>> PORTS =
+      Key.required(
+          "ports", new PortMappingsType(), "local:remote, or one number for both; at least one");
+  static final Key<Located<Hostname>> HOSTNAME =
+      Key.optional(
+          "hostname",
+          new HostnameType(),
+          "the name it answers under here; by default the forward's own");
+  static final Key<Located<String>> CONTEXT =
+      Key.optional(
+          "context", TextType.TEXT, "the kubeconfig's context; by default its current one");
+  static final Key<Located<String>> NAMESPACE =
+      Key.optional("namespace", TextType.TEXT, "by default the context's");
+  static final Key<Map<String, Located<String>>> LABELS =
+      Key.required("labels", new TextMapType(), "what finds the pods");
+  static final Key<Located<Boolean>> DISABLE_PROXY =
+      Key.optional(
+          "disable_proxy",
+          new SwitchType(),
+          "listen on 127.0.0.1 at the local port, under no hostname");
+  static final Key<Located<String>> REMOTE =
+      Key.required("remote", new HostType(), "the SSH server, as user@host");
+  static final Key<List<SshOption>> ARGS =
+      Key.optional("args", new SshArgumentsType(), "options of OpenSSH");
+  static final Key<Located<String>> TARGET_BEHIND_SERVER =
+      Key.optional(
+          "forward_hostname",
+          new HostType(),
+          "the target as the server sees it; 127.0.0.1 by default");
+  static final Key<Located<String>> TARGET_HERE =
+      Key.optional(
+          "forward_hostname",
+          new HostType(),
+          "the target as this machine sees it; 127.0.0.1 by default");
+  static final Key<Located<String>> PROXY_HOSTNAME =
+      Key.required("proxy_hostname", new HostType(), "the TCP target");
+
+  private static final Key<Located<Hostname>> UNUSED_HOSTNAME =
+      Key.optional("hostname", new HostnameType(), "accepted and unused");
+  private static final Key<Located<Boolean>> UNUSED_DISABLE_PROXY =
+      Key.optional("disable_proxy", new SwitchType(), "accepted, without effect");
+
+  static final ForwardValuesType KUBERNETES =
+      new ForwardValuesType(
+          "kubernetes", PORTS, HOSTNAME, CONTEXT, NAMESPACE, LABELS, DISABLE_PROXY);
+  static final ForwardValuesType KUBERNETES_REMOTE =
+      new ForwardValuesType(
+          "kubernetes-remote",
+          PORTS,
+          CONTEXT,
+          NAMESPACE,
+          LABELS,
+          UNUSED_HOSTNAME,
+          UNUSED_DISABLE_PROXY);
+  static final ForwardValuesType SSH =
+      new ForwardValuesType(
+          "ssh", PORTS, HOSTNAME, REMOTE, ARGS, TARGET_BEHIND_SERVER, DISABLE_PROXY);
+  static final ForwardValuesType SSH_REMOTE =
+      new ForwardValuesType(
+          "ssh-remote", PORTS, REMOTE, ARGS, TARGET_HERE, UNUSED_HOSTNAME, UNUSED_DISABLE_PROXY);
+  static final ForwardValuesType PROXY =
+      new ForwardValuesType("proxy", PORTS, HOSTNAME, PROXY_HOSTNAME, UNUSED_DISABLE_PROXY);
+
+  static final List<ForwardValuesType> ALL =
+      List.of(KUBERNETES, KUBERNETES_REMOTE, SSH, SSH_REMOTE, PROXY);
+
+  private final String forwardType;
+  private final List<Key<?>> keys;
+
+  private ForwardValuesType(String forwardType, Key<?>... keys) {
+    this.forwardType = forwardType;
+    this.keys = List.of(keys);
+  }
+
+  /** The row of a {@code type}. */
+  static Optional<ForwardValuesType> of(String forwardType) {
+    for (var row : ALL) {
+      if (row.forwardType.equals(forwardType)) {
+        return Optional.of(row);
+      }
+    }
+    return Optional.empty();
+  }
+
+  static List<String> forwardTypes() {
+    var types = new ArrayList<String>();
+    for (var row : ALL) {
+      types.add(row.forwardType);
+    }
+    return types;
+  }
+
+  String forwardType() {
+    return forwardType;
+  }
+
+  @Override
+  String title() {
+    return "\"values\" of a forward of type " + forwardType;
+  }
+
+  @Override
+  List<Key<?>> keys() {
+    return keys;
+  }
+
+  @Override
+  Optional<Diagnostic> explain(YamlNode.Entry unknown) {
+    var owners = new ArrayList<String>();
+    for (var row : ALL) {
+      for (var key : row.keys) {
+        if (key.name().equals(unknown.key())) {
+          owners.add(row.forwardType);
+        }
+      }
+    }
+    return owners.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Diagnostic(
+                unknown.keyAt(),
+                "\"%s\" does not belong to a forward of type %s"
+                    .formatted(unknown.key(), forwardType),
+                "it belongs to " + String.join(", ", owners)));
+  }
+
+  @Override
+  void check(Fields fields, Decoding decoding) {
+    if (fields.value(UNUSED_HOSTNAME).isPresent()) {
+      decoding.notice(
+          fields.keyAt(UNUSED_HOSTNAME),
+          "\"hostname\" is not used by a forward of type " + forwardType);
+    }
+    if (fields.value(UNUSED_DISABLE_PROXY).isPresent()) {
+      decoding.notice(
+          fields.keyAt(UNUSED_DISABLE_PROXY),
+          "\"disable_proxy\" has no effect on a forward of type " + forwardType);
+    }
+    if (fields.value(LABELS).filter(Map::isEmpty).isPresent()) {
+      decoding.report(fields.keyAt(LABELS), "\"labels\" needs at least one label");
+    }
+  }
+
+  @Override
+  Optional<Fields> build(Fields fields, Decoding decoding) {
+    return Optional.of(fields);
+  }
+}

@@ -1,0 +1,75 @@
+package dev.monday.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The top level of one document: every file has its own, and {@link Joining} makes one of all. */
+final class TopLevelType extends SectionType<TopLevelType.Part> {
+  static final ListType<Located<Application>> APPLICATIONS =
+      new ListType<>(new ListedType<>(new ApplicationType()));
+  static final ForwardType FORWARD_TYPE = new ForwardType();
+  static final ListType<Located<Forward>> FORWARDS = new ListType<>(new ListedType<>(FORWARD_TYPE));
+
+  static final Key<Located<String>> GOPATH =
+      Key.optional(
+          "gopath", TextType.TEXT, "sets GOPATH for every command and for path resolution");
+  static final Key<Located<String>> KUBECONFIG =
+      Key.optional("kubeconfig", TextType.PATH, "the kubeconfig");
+  static final Key<Map<String, Located<String>>> BUILD =
+      Key.optional("build", new SettingsEnvironmentType("build"), "for every build command");
+  static final Key<Map<String, Located<String>>> RUN =
+      Key.optional("run", new SettingsEnvironmentType("run"), "for every run command");
+  static final Key<Map<String, Located<String>>> SETUP =
+      Key.optional("setup", new SettingsEnvironmentType("setup"), "for every setup command");
+  static final Key<List<Located<String>>> WATCH =
+      Key.optional("watch", new SettingsWatchType(), "for every watch");
+  static final Key<List<Located<String>>> WATCHER =
+      Key.optional("watcher", new SettingsWatchType(), "v1: the same as \"watch\"");
+  static final Key<List<Located<Application>>> LOCAL =
+      Key.optional("local", APPLICATIONS, "apps that every project gets, before its own");
+  static final Key<List<Located<Forward>>> FORWARD =
+      Key.optional("forward", FORWARDS, "forwards that every project gets, before its own");
+  static final Key<List<ProjectType.Listing>> PROJECTS =
+      Key.optional("projects", new ListType<>(new ProjectType()), "what a user chooses from");
+
+  /** What one document says. */
+  record Part(
+      Optional<Located<String>> gopath,
+      Optional<Located<String>> kubeconfig,
+      Map<String, Located<String>> buildEnv,
+      Map<String, Located<String>> runEnv,
+      Map<String, Located<String>> setupEnv,
+      List<Located<String>> watchExclude,
+      List<Located<Application>> applications,
+      List<Located<Forward>> forwards,
+      List<ProjectType.Listing> projects) {}
+
+  @Override
+  String title() {
+    return "the top level";
+  }
+
+  @Override
+  List<Key<?>> keys() {
+    return List.of(GOPATH, KUBECONFIG, BUILD, RUN, SETUP, WATCH, WATCHER, LOCAL, FORWARD, PROJECTS);
+  }
+
+  @Override
+  Optional<Part> build(Fields fields, Decoding decoding) {
+    var excluded = new ArrayList<>(fields.list(WATCH));
+    excluded.addAll(fields.list(WATCHER));
+    return Optional.of(
+        new Part(
+            fields.value(GOPATH),
+            fields.value(KUBECONFIG),
+            fields.map(BUILD),
+            fields.map(RUN),
+            fields.map(SETUP),
+            excluded,
+            fields.list(LOCAL),
+            fields.list(FORWARD),
+            fields.list(PROJECTS)));
+  }
+}
