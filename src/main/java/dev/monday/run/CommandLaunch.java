@@ -1,0 +1,221 @@
+package dev.monday.run;
+
+import dev.monday.config.Command;
+import dev.monday.lifecycle.ComponentId;
+import dev.monday.lifecycle.Failure;
+import dev.monday.lifecycle.Level;
+import dev.monday.lifecycle.Outcome;
+import dev.monday.lifecycle.Reports;
+import dev.monday.plan.CommandSpec;
+import dev.monday.process.Launch;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One launch of a component that is made of commands: its steps one after the other, up to the
+ * first that fails, then the wait until nothing is left, then its stop commands. One virtual thread
+ * follows it; what it is asked meanwhile comes from others.
+ */
+final class CommandLaunch {
+  /** How long all stop commands of an app may take together. */
+  private static final Duration STOP_COMMANDS = Duration.ofSeconds(30);
+
+  private final ComponentId id;
+  private final List<Step> steps;
+  private final List<Command> stopCommands;
+  private final Optional<Duration> readyAfter;
+  private final Tools tools;
+  private final Reports reports;
+
+  private volatile Demand demand = Demand.NONE;
+  private volatile boolean stopCommandsRun;
+  private volatile Optional<Execution> current = Optional.empty();
+  private volatile List<Launch> stopLaunches = List.of();
+
+  /** What it has been asked; the later wins over the earlier. */
+  private enum Demand {
+    NONE,
+    TERMINATE,
+    KILL
+  }
+
+  /**
+   * @param announced whether a person is told when it begins
+   */
+  record Step(CommandSpec spec, boolean announced) {}
+
+  /**
+   * @param readyAfter how long the last step must have lived to be ready; none when it never is
+   */
+  CommandLaunch(
+      ComponentId id,
+      List<Step> steps,
+      List<Command> stopCommands,
+      Optional<Duration> readyAfter,
+      Tools tools,
+      Reports reports) {
+    this.id = id;
+    this.steps = List.copyOf(steps);
+    this.stopCommands = List.copyOf(stopCommands);
+    this.readyAfter = readyAfter;
+    this.tools = tools;
+    this.reports = reports;
+  }
+
+  CommandLaunch start() {
+    Thread.ofVirtual().name(id.toString()).start(this::follow);
+    return this;
+  }
+
+  private void follow() {
+    try {
+      reports.exited(runSteps());
+      awaitGone();
+      runStopCommands();
+      tools.launches().ended(id);
+      reports.ended();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted: " + id, e);
+    }
+  }
+
+  private Outcome runSteps() throws InterruptedException {
+    Outcome outcome = new Outcome.Succeeded();
+    for (var step : steps) {
+      if (outcome instanceof Outcome.Succeeded && demand == Demand.NONE) {
+        outcome = run(step);
+      }
+    }
+    return outcome;
+  }
+
+  private Outcome run(Step step) throws InterruptedException {
+    try {
+      var launch = Launches.of(step.spec(), id, tools);
+      var cleanUp = Launches.each(stopCommands, launch);
+      tools.launches().starting(id, cleanUp);
+      if (step.announced()) {
+        reports.notice(Level.INFO, step.spec().phase(), summary(step.spec()));
+      }
+      var execution = execute(launch);
+      stopLaunches = cleanUp;
+      readyAfter.ifPresent(delay -> tools.timers().after(delay, reports::becameReady));
+      return execution.awaitOutcome();
+    } catch (IOException e) {
+      return new Outcome.Failed(new Failure.CannotStart(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private Execution execute(Launch launch) throws IOException {
+    var execution = Execution.start(launch, id.name(), tools, reports);
+    tools.launches().started(id, execution.group());
+    current = Optional.of(execution);
+    switch (demand) {
+      case NONE -> {}
+      case TERMINATE -> execution.terminate();
+      case KILL -> execution.kill();
+    }
+    return execution;
+  }
+
+  private void awaitGone() throws InterruptedException {
+    var execution = current;
+    if (execution.isPresent()) {
+      execution.get().awaitGone();
+    }
+  }
+
+  /** Each runs whatever became of the one before, as each undoes something else. */
+  private void runStopCommands() throws InterruptedException {
+    if (stopLaunches.isEmpty()) {
+      return;
+    }
+    demand = Demand.NONE;
+    stopCommandsRun = true;
+    var deadline = System.nanoTime() + STOP_COMMANDS.toNanos();
+    for (var i = 0; i < stopLaunches.size(); i++) {
+      var text = stopCommands.get(i).text();
+      reports.notice(Level.INFO, "stop command", firstLine(text));
+      runStopCommand(stopLaunches.get(i), text, deadline);
+    }
+  }
+
+  private void runStopCommand(Launch launch, String text, long deadline)
+      throws InterruptedException {
+    try {
+      var execution = execute(launch);
+      var left = Duration.ofNanos(Math.max(deadline - System.nanoTime(), 0));
+      if (!execution.endsWithin(left)) {
+        warn("\"%s\" was killed: stop commands may take %d s together", text);
+      } else if (execution.awaitOutcome() instanceof Outcome.Failed) {
+        warn("\"%s\" failed", text);
+      }
+      execution.kill();
+      execution.awaitGone();
+    } catch (IOException e) {
+      warn(String.valueOf(e.getMessage()), text);
+    }
+  }
+
+  private void warn(String problem, String text) {
+    reports.notice(
+        Level.WARNING,
+        "stop command",
+        problem.formatted(firstLine(text), STOP_COMMANDS.toSeconds()));
+  }
+
+  /** Asks it to end. */
+  void terminate() {
+    demand(Demand.TERMINATE);
+  }
+
+  /** The grace period is over. Stop commands have a deadline of their own. */
+  void expire() {
+    if (stopCommandsRun) {
+      return;
+    }
+    if (demand == Demand.KILL) {
+      Thread.ofVirtual().start(() -> current.ifPresent(this::reportLeft));
+    } else {
+      demand(Demand.KILL);
+    }
+  }
+
+  /** Ends it without asking; during the stop commands, ends the one that runs. */
+  void kill() {
+    demand(Demand.KILL);
+  }
+
+  /** On a thread of its own, as it looks at all processes of the machine. */
+  private void demand(Demand asked) {
+    demand = asked;
+    switch (asked) {
+      case NONE -> {}
+      case TERMINATE ->
+          Thread.ofVirtual().start(() -> current.ifPresent(Execution::terminate));
+      case KILL -> Thread.ofVirtual().start(() -> current.ifPresent(Execution::kill));
+    }
+  }
+
+  private void reportLeft(Execution execution) {
+    var left = execution.left();
+    if (!left.isEmpty()) {
+      reports.notice(
+          Level.WARNING, "cannot be killed", "still there after SIGKILL: pid " + left);
+    }
+  }
+
+  private static String summary(CommandSpec spec) {
+    var first = firstLine(spec.commands().getFirst().text());
+    var more = spec.commands().size() - 1;
+    return more == 0 ? first : "%s (and %d more)".formatted(first, more);
+  }
+
+  private static String firstLine(String text) {
+    var stripped = text.strip();
+    var end = stripped.indexOf('\n');
+    return end < 0 ? stripped : stripped.substring(0, end) + " …";
+  }
+}
