@@ -11,6 +11,12 @@ public interface Driver {
   /** Asks the launch to end. Calls when there is none are ignored. */
   void terminate();
 
-  /** Ends the launch without asking. When called again, reports in a notice what is still left. */
+  /**
+   * The time that ending may take is over: kills what was asked to end. When all that can be done
+   * was done before, a notice says what is still left.
+   */
+  void expire();
+
+  /** Ends all of the launch without asking. */
   void kill();
 }

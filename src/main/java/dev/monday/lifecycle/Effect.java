@@ -7,8 +7,11 @@ public sealed interface Effect {
   /** Ask the launch to end. */
   record Terminate() implements Effect {}
 
-  /** End the launch without asking. When sent again, the driver says what is left. */
+  /** End the launch without asking: a person wants that. */
   record Kill() implements Effect {}
+
+  /** The time is over that ending, or what followed a kill, may take. */
+  record Expire() implements Effect {}
 
   /** Set the component's one timer, in place of the one that was set before. */
   record Arm(Timer timer) implements Effect {}

@@ -4,11 +4,11 @@ import java.time.Duration;
 
 /** Why a component is not, or no longer, of use. Subscribers put it into words. */
 public sealed interface Failure {
-  /** A process ended by itself with a status other than 0, {@code lived} after its start. */
+  /**
+   * A process ended by itself, {@code lived} after its start. The status is not 0; above 128 it is
+   * also how the system tells of the signal {@code status - 128}.
+   */
   record Exited(int status, Duration lived) implements Failure {}
-
-  /** A process was ended by a signal that this program did not send. */
-  record Signalled(int signal, Duration lived) implements Failure {}
 
   /** It could not be started at all; {@code reason} says what cannot be done, why, what to do. */
   record CannotStart(String reason) implements Failure {}

@@ -60,7 +60,7 @@ public final class Lifecycle {
       case Input.Exited(Outcome outcome) -> terminate(policy.after(outcome, state.attempt()));
       case Input.TimedOut _ -> terminate(policy.after(startTimedOut(policy), state.attempt()));
       case Input.Stop _ -> terminate(new After.Stay());
-      case Input.Kill _ -> kill(new After.Stay());
+      case Input.Kill _ -> kill();
       case Input.Start _, Input.Held _, Input.Released _, Input.BecameUnready _, Input.Ended _ ->
           Transition.to(state);
     };
@@ -73,7 +73,7 @@ public final class Lifecycle {
       case Input.Exited(Outcome outcome) -> terminate(policy.after(outcome, state.attempt()));
       case Input.TimedOut _ -> Transition.to(new Ready(0));
       case Input.Stop _ -> terminate(new After.Stay());
-      case Input.Kill _ -> kill(new After.Stay());
+      case Input.Kill _ -> kill();
       case Input.Start _, Input.Held _, Input.Released _, Input.BecameReady _, Input.Ended _ ->
           Transition.to(state);
     };
@@ -86,7 +86,7 @@ public final class Lifecycle {
       case Input.BecameUnready(Failure cause) -> Transition.to(new Unready(state.attempt(), cause));
       case Input.Exited(Outcome outcome) -> terminate(policy.after(outcome, state.attempt()));
       case Input.Stop _ -> terminate(new After.Stay());
-      case Input.Kill _ -> kill(new After.Stay());
+      case Input.Kill _ -> kill();
       case Input.Start _, Input.Held _, Input.Released _, Input.Ended _, Input.TimedOut _ ->
           Transition.to(state);
     };
@@ -100,9 +100,11 @@ public final class Lifecycle {
               ? Transition.to(state)
               : then(state, new After.Again(why));
       case Input.Ended _ -> ended(state.after());
-      case Input.TimedOut _ -> kill(state.after());
+      case Input.TimedOut _ ->
+          Transition.to(
+              new Stopping(state.after(), true), new Effect.Expire(), new Arm(Timer.KILL));
       case Input.Stop _ -> then(state, new After.Stay());
-      case Input.Kill _ -> kill(new After.Stay());
+      case Input.Kill _ -> kill();
       case Input.Held _,
           Input.Released _,
           Input.BecameReady _,
@@ -163,8 +165,9 @@ public final class Lifecycle {
     return Transition.to(new Stopping(after, false), new Terminate(), new Arm(Timer.GRACE));
   }
 
-  private static Transition kill(After after) {
-    return Transition.to(new Stopping(after, true), new Effect.Kill(), new Arm(Timer.KILL));
+  private static Transition kill() {
+    return Transition.to(
+        new Stopping(new After.Stay(), true), new Effect.Kill(), new Arm(Timer.KILL));
   }
 
   private static Transition then(Stopping state, After after) {

@@ -26,7 +26,7 @@ public final class Shell {
     }
     var script = new StringBuilder();
     for (String command : commands) {
-      script.append("eval ").append(quoted(asText(command) + "\n")).append(STOP_AT_FAILURE);
+      script.append("eval ").append(quoted(asText(command) + "\n\n")).append(STOP_AT_FAILURE);
     }
     return List.of("/bin/sh", "-c", script.toString());
   }

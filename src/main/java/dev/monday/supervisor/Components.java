@@ -135,6 +135,7 @@ final class Components {
     switch (effect) {
       case Effect.Launch _ -> launch(slot);
       case Effect.Terminate _ -> slot.component.driver().terminate();
+      case Effect.Expire _ -> slot.component.driver().expire();
       case Effect.Kill _ -> slot.component.driver().kill();
       case Effect.Arm(Effect.Timer timer) -> arm(slot, timer);
     }

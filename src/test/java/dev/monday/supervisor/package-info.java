@@ -1,0 +1,4 @@
+@NullMarked
+package dev.monday.supervisor;
+
+import org.jspecify.annotations.NullMarked;
