@@ -27,22 +27,20 @@ public final class CommandDriver implements Driver {
 
   /** Runs setup where the app's folder is missing, then the build; ends by itself. */
   public static CommandDriver of(PrepareSpec spec, Tools tools) {
-    return new CommandDriver(
-        reports ->
-            new CommandLaunch(spec.id(), steps(spec), List.of(), Optional.empty(), tools, reports));
+    return new CommandDriver(reports ->
+        new CommandLaunch(spec.id(), steps(spec), List.of(), Optional.empty(), tools, reports));
   }
 
   /** Runs the app's long-running command. */
   public static CommandDriver of(AppSpec spec, Tools tools) {
-    return new CommandDriver(
-        reports ->
-            new CommandLaunch(
-                spec.id(),
-                List.of(new Step(spec.run(), false)),
-                spec.stopCommands(),
-                Optional.of(READY_AFTER),
-                tools,
-                reports));
+    return new CommandDriver(reports ->
+        new CommandLaunch(
+            spec.id(),
+            List.of(new Step(spec.run(), false)),
+            spec.stopCommands(),
+            Optional.of(READY_AFTER),
+            tools,
+            reports));
   }
 
   private static List<Step> steps(PrepareSpec spec) {

@@ -30,9 +30,10 @@ final class CommandLaunch {
   private final Reports reports;
 
   private volatile Demand demand = Demand.NONE;
-  private volatile boolean stopCommandsRun;
-  private volatile Optional<Execution> current = Optional.empty();
-  private volatile List<Launch> stopLaunches = List.of();
+  private volatile Optional<Execution> running = Optional.empty();
+  private volatile Optional<Execution> stopCommand = Optional.empty();
+  private volatile boolean gone;
+  private List<Launch> stopLaunches = List.of();
 
   /** What it has been asked; the later wins over the earlier. */
   private enum Demand {
@@ -100,7 +101,9 @@ final class CommandLaunch {
         reports.notice(Level.INFO, step.spec().phase(), summary(step.spec()));
       }
       var execution = execute(launch);
+      running = Optional.of(execution);
       stopLaunches = cleanUp;
+      obey(execution);
       readyAfter.ifPresent(delay -> tools.timers().after(delay, reports::becameReady));
       return execution.awaitOutcome();
     } catch (IOException e) {
@@ -111,29 +114,28 @@ final class CommandLaunch {
   private Execution execute(Launch launch) throws IOException {
     var execution = Execution.start(launch, id.name(), tools, reports);
     tools.launches().started(id, execution.group());
-    current = Optional.of(execution);
+    return execution;
+  }
+
+  /** What was asked while it was being started. */
+  private void obey(Execution execution) {
     switch (demand) {
       case NONE -> {}
       case TERMINATE -> execution.terminate();
       case KILL -> execution.kill();
     }
-    return execution;
   }
 
   private void awaitGone() throws InterruptedException {
-    var execution = current;
+    var execution = running;
     if (execution.isPresent()) {
       execution.get().awaitGone();
     }
+    gone = true;
   }
 
   /** Each runs whatever became of the one before, as each undoes something else. */
   private void runStopCommands() throws InterruptedException {
-    if (stopLaunches.isEmpty()) {
-      return;
-    }
-    demand = Demand.NONE;
-    stopCommandsRun = true;
     var deadline = System.nanoTime() + STOP_COMMANDS.toNanos();
     for (var i = 0; i < stopLaunches.size(); i++) {
       var text = stopCommands.get(i).text();
@@ -146,64 +148,63 @@ final class CommandLaunch {
       throws InterruptedException {
     try {
       var execution = execute(launch);
+      stopCommand = Optional.of(execution);
       var left = Duration.ofNanos(Math.max(deadline - System.nanoTime(), 0));
       if (!execution.endsWithin(left)) {
-        warn("\"%s\" was killed: stop commands may take %d s together", text);
+        warn(
+            "\"%s\" was killed: stop commands may take %d s together"
+                .formatted(firstLine(text), STOP_COMMANDS.toSeconds()));
       } else if (execution.awaitOutcome() instanceof Outcome.Failed) {
-        warn("\"%s\" failed", text);
+        warn("\"%s\" failed".formatted(firstLine(text)));
       }
       execution.kill();
       execution.awaitGone();
     } catch (IOException e) {
-      warn(String.valueOf(e.getMessage()), text);
+      warn(String.valueOf(e.getMessage()));
     }
   }
 
-  private void warn(String problem, String text) {
-    reports.notice(
-        Level.WARNING,
-        "stop command",
-        problem.formatted(firstLine(text), STOP_COMMANDS.toSeconds()));
+  private void warn(String problem) {
+    reports.notice(Level.WARNING, "stop command", problem);
   }
 
   /** Asks it to end. */
   void terminate() {
-    demand(Demand.TERMINATE);
+    demand = Demand.TERMINATE;
+    aside(() -> running.ifPresent(Execution::terminate));
   }
 
   /** The grace period is over. Stop commands have a deadline of their own. */
   void expire() {
-    if (stopCommandsRun) {
+    if (gone) {
       return;
     }
     if (demand == Demand.KILL) {
-      Thread.ofVirtual().start(() -> current.ifPresent(this::reportLeft));
+      aside(() -> running.ifPresent(this::reportLeft));
     } else {
-      demand(Demand.KILL);
+      demand = Demand.KILL;
+      aside(() -> running.ifPresent(Execution::kill));
     }
   }
 
-  /** Ends it without asking; during the stop commands, ends the one that runs. */
+  /** Ends it without asking, and a stop command that runs. */
   void kill() {
-    demand(Demand.KILL);
+    demand = Demand.KILL;
+    aside(() -> {
+      running.ifPresent(Execution::kill);
+      stopCommand.ifPresent(Execution::kill);
+    });
   }
 
-  /** On a thread of its own, as it looks at all processes of the machine. */
-  private void demand(Demand asked) {
-    demand = asked;
-    switch (asked) {
-      case NONE -> {}
-      case TERMINATE ->
-          Thread.ofVirtual().start(() -> current.ifPresent(Execution::terminate));
-      case KILL -> Thread.ofVirtual().start(() -> current.ifPresent(Execution::kill));
-    }
+  /** A signal looks at all processes of the machine, for which no caller waits. */
+  private static void aside(Runnable signal) {
+    Thread.ofVirtual().start(signal);
   }
 
   private void reportLeft(Execution execution) {
     var left = execution.left();
     if (!left.isEmpty()) {
-      reports.notice(
-          Level.WARNING, "cannot be killed", "still there after SIGKILL: pid " + left);
+      reports.notice(Level.WARNING, "cannot be killed", "still there after SIGKILL: pid " + left);
     }
   }
 

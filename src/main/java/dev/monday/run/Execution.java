@@ -111,5 +111,4 @@ final class Execution {
   String left() {
     return group.members().stream().map(String::valueOf).collect(Collectors.joining(", "));
   }
-
 }
