@@ -23,6 +23,7 @@ public final class Commands {
   private static Map<String, Maker> makers() {
     var makers = new LinkedHashMap<String, Maker>();
     makers.put("version", (surroundings, _) -> new VersionCommand(surroundings));
+    makers.put("upgrade", (surroundings, _) -> new UpgradeCommand(surroundings));
     return makers;
   }
 
