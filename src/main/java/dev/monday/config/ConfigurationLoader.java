@@ -42,7 +42,7 @@ public final class ConfigurationLoader {
     var configuration = new Joining(decoding).join(parts);
     return problems.any()
         ? new LoadResult.Refused(files, problems.diagnostics(), sources)
-        : new LoadResult.Loaded(files, configuration, problems.notices());
+        : new LoadResult.Loaded(files, configuration, problems.notices(), sources);
   }
 
   private List<TopLevelType.Part> parts(List<SourceText> sources, boolean allRead) {

@@ -9,11 +9,39 @@ public sealed interface LoadResult {
   List<Path> files();
 
   /** It is free of mistakes. */
-  record Loaded(List<Path> files, Configuration configuration, List<Notice> notices)
-      implements LoadResult {
-    public Loaded {
-      files = List.copyOf(files);
-      notices = List.copyOf(notices);
+  final class Loaded implements LoadResult {
+    private final List<Path> files;
+    private final Configuration configuration;
+    private final List<Notice> notices;
+    private final List<SourceText> sources;
+
+    Loaded(
+        List<Path> files,
+        Configuration configuration,
+        List<Notice> notices,
+        List<SourceText> sources) {
+      this.files = List.copyOf(files);
+      this.configuration = configuration;
+      this.notices = List.copyOf(notices);
+      this.sources = List.copyOf(sources);
+    }
+
+    @Override
+    public List<Path> files() {
+      return files;
+    }
+
+    public Configuration configuration() {
+      return configuration;
+    }
+
+    public List<Notice> notices() {
+      return notices;
+    }
+
+    /** The same configuration, with mistakes that only showed when it was to be used. */
+    public Refused refused(List<Diagnostic> diagnostics) {
+      return new Refused(files, diagnostics, sources);
     }
   }
 

@@ -4,13 +4,13 @@ import java.util.Collection;
 import java.util.Optional;
 
 /** Finds the known word that a mistyped one probably means. */
-final class Nearest {
+public final class Nearest {
   private static final int LONGEST = 64;
 
   private Nearest() {}
 
   /** The candidate that fewest typing mistakes away, when those are few for its length. */
-  static Optional<String> to(String word, Collection<String> candidates) {
+  public static Optional<String> to(String word, Collection<String> candidates) {
     var best = Optional.<String>empty();
     var bestDistance = 1 + Math.max(1, Math.min(3, word.length() / 3));
     if (word.length() > LONGEST) {

@@ -32,7 +32,7 @@ public final class Planner {
   private final Settings settings;
   private final PathResolver paths;
   private final List<ComponentSpec> components = new ArrayList<>();
-  private final List<String> unsupported = new ArrayList<>();
+  private final List<Plan.Unsupported> unsupported = new ArrayList<>();
 
   private Planner(Settings settings, PathResolver paths) {
     this.settings = settings;
@@ -55,7 +55,8 @@ public final class Planner {
     var globals = configuration.globals();
     once(globals.applications(), project.applications(), Application::at).forEach(planner::add);
     once(globals.forwards(), project.forwards(), Forward::at).forEach(planner::add);
-    return new Plan(project.name().value(), planner.components, planner.unsupported);
+    return new Plan(
+        project.name().value(), project.at().folder(), planner.components, planner.unsupported);
   }
 
   /** What is listed twice, by the globals and the project, is one. */
@@ -143,21 +144,21 @@ public final class Planner {
   }
 
   private void add(Forward forward) {
-    components.add(
-        new ForwardSpec(
-            ComponentId.forward(forward.name().value()),
-            RestartPolicy.never(RestartPolicy.DEFAULT_GRACE),
-            forward));
-    unsupported.add("forward %s (%s)".formatted(forward.name().value(), forward.type()));
+    var id = ComponentId.forward(forward.name().value());
+    components.add(new ForwardSpec(id, RestartPolicy.never(RestartPolicy.DEFAULT_GRACE), forward));
+    note(id, "forwards of type " + forward.type());
   }
 
   private void noteUnsupported(Application app) {
-    var name = app.name().value();
-    app.hostname()
-        .ifPresent(at -> unsupported.add("hostname %s of %s".formatted(at.value().text(), name)));
-    app.watch().ifPresent(_ -> unsupported.add("watch of " + name));
+    var id = ComponentId.app(app.name().value());
+    app.hostname().ifPresent(at -> note(id, "the hostname " + at.value().text()));
+    app.watch().ifPresent(_ -> note(id, "watching for changes"));
     if (!app.files().isEmpty()) {
-      unsupported.add("files of " + name);
+      note(id, "writing files");
     }
+  }
+
+  private void note(ComponentId id, String what) {
+    unsupported.add(new Plan.Unsupported(id, what));
   }
 }
