@@ -9,6 +9,7 @@ import java.util.Map;
 final class DiagnosticText {
   private static final String MARGIN = "    ";
   private static final int WIDEST = 120;
+  private static final int MOST = 200;
 
   private final Path workingFolder;
   private final Map<Path, SourceText> sources = new HashMap<>();
@@ -22,11 +23,14 @@ final class DiagnosticText {
 
   String render(List<Diagnostic> diagnostics) {
     var text = new StringBuilder();
-    for (var diagnostic : diagnostics) {
+    for (var diagnostic : diagnostics.subList(0, Math.min(MOST, diagnostics.size()))) {
       if (!text.isEmpty()) {
         text.append('\n');
       }
       render(diagnostic, text);
+    }
+    if (diagnostics.size() > MOST) {
+      text.append("\nand %d more mistakes\n".formatted(diagnostics.size() - MOST));
     }
     return text.toString();
   }

@@ -7,8 +7,9 @@ import java.util.Optional;
 
 /** The top level of one document: every file has its own, and {@link Joining} makes one of all. */
 final class TopLevelType extends SectionType<TopLevelType.Part> {
+  static final ApplicationType APPLICATION_TYPE = new ApplicationType();
   static final ListType<Located<Application>> APPLICATIONS =
-      new ListType<>(new ListedType<>(new ApplicationType()));
+      new ListType<>(new ListedType<>(APPLICATION_TYPE));
   static final ForwardType FORWARD_TYPE = new ForwardType();
   static final ListType<Located<Forward>> FORWARDS = new ListType<>(new ListedType<>(FORWARD_TYPE));
 
