@@ -75,7 +75,8 @@ public record Upgrade(
     var fresh = unpack(release.version(), workplace);
     var kept = hasMoreThan(home, fresh) ? Optional.of(keptName(home)) : Optional.<Path>empty();
     progress.step("replacing " + home);
-    new Replacement(home, fresh, kept.orElse(workplace.old())).run(progress);
+    var replacement = new Replacement(home, fresh, kept.orElse(workplace.old()));
+    workplace.undisturbed(() -> replacement.run(progress));
     return new Result.Upgraded(current, release.version(), kept);
   }
 

@@ -22,6 +22,13 @@ final class Workplace implements AutoCloseable {
 
   private final Path folder;
   private final FileChannel lock;
+  private final Thread whenInterrupted = new Thread(this::abandon, "abandon upgrade");
+  private boolean abandoned;
+
+  /** What is done as a whole or not at all. */
+  interface Step {
+    void run() throws IOException;
+  }
 
   private Workplace(Path folder, FileChannel lock) {
     this.folder = folder;
@@ -39,6 +46,7 @@ final class Workplace implements AutoCloseable {
         var workplace = new Workplace(folder, locked(installation, folder));
         if (workplace.isStillThere()) {
           workplace.removeRemains();
+          Runtime.getRuntime().addShutdownHook(workplace.whenInterrupted);
           return workplace;
         }
         workplace.lock.close(); // the one before us removed the folder after we had opened it
@@ -114,8 +122,31 @@ final class Workplace implements AutoCloseable {
     return folder;
   }
 
+  /** Runs a step that an interruption of the program waits for, or that waits for none. */
+  synchronized void undisturbed(Step step) throws IOException {
+    if (abandoned) {
+      throw new IOException("it was interrupted");
+    }
+    step.run();
+  }
+
+  /** Runs when the program is interrupted: nothing is put in place from now on. */
+  private synchronized void abandon() {
+    abandoned = true;
+    try {
+      Deletion.of(folder);
+    } catch (IOException _) {
+      // the interrupted step still writes here; the next upgrade removes it
+    }
+  }
+
   @Override
   public void close() throws IOException {
+    try {
+      Runtime.getRuntime().removeShutdownHook(whenInterrupted);
+    } catch (IllegalStateException _) {
+      // it runs already
+    }
     try (lock) {
       Deletion.of(folder);
     }

@@ -11,6 +11,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,28 @@ class KilledUpgradeTest {
       for (var round = Math.max(1, (int) (60 * share)); round > 0; round--) {
         killed(server, random);
       }
+    }
+  }
+
+  @Test
+  void aTerminatedUpgradeLeavesNothing() throws Exception {
+    try (var server = new ReleaseServer()) {
+      server.publish("0.2.0", FakeInstallation.archive("0.2.0"));
+      server.on(ReleaseServer.archiveName("0.2.0"), _ -> server.pause(60_000));
+      var installation = FakeInstallation.in(temp.resolve("place"), "0.1.0");
+      var process = start(installation, server);
+      try (var output = process.inputReader()) {
+        var line = output.readLine();
+        while (line != null && !line.startsWith("fetching")) {
+          line = output.readLine();
+        }
+        process.destroy();
+        process.waitFor();
+      }
+      try (var files = Files.list(temp.resolve("place"))) {
+        assertEquals(List.of(installation.home()), files.toList());
+      }
+      assertEquals("0.1.0", installation.version());
     }
   }
 
