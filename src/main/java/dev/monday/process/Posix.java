@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.util.Optional;
 
 /** The calls to the C library that Java has no method for. */
 final class Posix {
@@ -36,6 +37,8 @@ final class Posix {
   private static final MethodHandle CLOSE = handle("close", INT_OF_INT);
   private static final MethodHandle FCNTL =
       handle("fcntl", FunctionDescriptor.of(INT, INT, INT, INT), Linker.Option.firstVariadicArg(2));
+  private static final MethodHandle TTYNAME =
+      handle("ttyname", FunctionDescriptor.of(ValueLayout.ADDRESS, INT));
   private static final MethodHandle PIPE =
       IS_LINUX
           ? handle("pipe2", FunctionDescriptor.of(INT, ValueLayout.ADDRESS, INT))
@@ -85,6 +88,18 @@ final class Posix {
   static void growPipe(int descriptor, int bytes) {
     if (IS_LINUX) {
       fcntl(descriptor, F_SETPIPE_SZ, bytes);
+    }
+  }
+
+  /** The path of the terminal behind a descriptor; empty when it is none. */
+  static synchronized Optional<String> terminal(int descriptor) {
+    try {
+      var name = (MemorySegment) TTYNAME.invokeExact(descriptor);
+      return name.equals(MemorySegment.NULL)
+          ? Optional.empty()
+          : Optional.of(name.reinterpret(Long.MAX_VALUE).getString(0));
+    } catch (Throwable failure) {
+      throw unexpected(failure);
     }
   }
 

@@ -20,14 +20,25 @@ public final class ProcessGroups {
   private final SessionStarter starter;
   private final ProcessScans scans;
 
-  ProcessGroups(SessionStarter starter, ProcessTable table) {
+  private final GroupObserver observer;
+
+  ProcessGroups(SessionStarter starter, ProcessScans scans, GroupObserver observer) {
     this.starter = starter;
-    this.scans = new ProcessScans(table);
+    this.scans = scans;
+    this.observer = observer;
   }
 
   /** Fails when this system lacks what is needed to give a program its own session. */
   public static ProcessGroups ofThisSystem() throws LaunchException {
-    return new ProcessGroups(SessionStarter.ofThisSystem(), ProcessTable.ofThisSystem());
+    return new ProcessGroups(
+        SessionStarter.ofThisSystem(),
+        new ProcessScans(ProcessTable.ofThisSystem()),
+        GroupObserver.NONE);
+  }
+
+  /** The same, but the observer is told of every group from its start to its end. */
+  public ProcessGroups observedBy(GroupObserver observer) {
+    return new ProcessGroups(starter, scans, observer);
   }
 
   /** Finds what left its group and session by the marker in its environment. */
@@ -45,7 +56,9 @@ public final class ProcessGroups {
       ReadableByteChannel output = pipe.openReadEnd();
       try {
         var process = start(launch, pipe);
-        return new RunningGroup(process, launch.marker(), output, scans);
+        var group = new RunningGroup(process, launch.marker(), output, scans, observer);
+        announce(group);
+        return group;
       } catch (IOException | RuntimeException failure) {
         output.close();
         throw failure;
@@ -54,6 +67,15 @@ public final class ProcessGroups {
       throw failure;
     } catch (IOException | IllegalArgumentException failure) {
       throw refused(launch, failure);
+    }
+  }
+
+  private void announce(RunningGroup group) throws IOException {
+    try {
+      observer.started(group.pgid());
+    } catch (IOException failure) {
+      group.kill();
+      throw failure;
     }
   }
 

@@ -20,6 +20,7 @@ public final class RunningGroup {
   private final Marker marker;
   private final ReadableByteChannel output;
   private final ProcessScans scans;
+  private final GroupObserver observer;
 
   /** A process that lived at the last look: as long as it does, no other look is needed. */
   private volatile ProcessTable.Entry witness;
@@ -29,11 +30,17 @@ public final class RunningGroup {
   /** Seen empty: its number may be another's by now, and gets no signal any more. */
   private volatile boolean gone;
 
-  RunningGroup(Process leader, Marker marker, ReadableByteChannel output, ProcessScans scans) {
+  RunningGroup(
+      Process leader,
+      Marker marker,
+      ReadableByteChannel output,
+      ProcessScans scans,
+      GroupObserver observer) {
     this.leader = leader;
     this.marker = marker;
     this.output = output;
     this.scans = scans;
+    this.observer = observer;
     this.witness = new ProcessTable.Entry(leader.pid(), leader.pid(), leader.pid(), marker);
   }
 
@@ -127,7 +134,10 @@ public final class RunningGroup {
     }
     if (!gone) {
       Thread.sleep(SHORTEST_PAUSE);
-      gone = isEmpty();
+      if (isEmpty()) {
+        gone = true;
+        observer.gone(pgid());
+      }
     }
     return gone;
   }

@@ -170,7 +170,10 @@ class ProcessGroupsTest {
   @Test
   void perlGivesASessionWhereThereIsNoSetsid() throws Exception {
     var byPerl =
-        new ProcessGroups(SessionStarter.of(SessionStarter.byPerl()), ProcessTable.ofThisSystem());
+        new ProcessGroups(
+            SessionStarter.of(SessionStarter.byPerl()),
+            new ProcessScans(ProcessTable.ofThisSystem()),
+            GroupObserver.NONE);
     var launch =
         launch(
             environment("perl"),

@@ -1,0 +1,133 @@
+package dev.monday.process;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A small process beside this program that outlives it: when this program ends in any way but
+ * {@link #dismiss()}, {@code kill -9} included, it ends all processes of the session, runs the stop
+ * commands that the journal holds, and calls {@code doctor} for the rest. Plain {@code sh} that
+ * waits for the end of a pipe; it costs nothing until then.
+ */
+public final class Guardian implements GroupObserver {
+
+  private static final int DISMISS_SECONDS = 5;
+
+  private final String session;
+  private final Path folder;
+  private final String program;
+  private final Set<Long> groups = new TreeSet<>();
+  private Process process;
+
+  private Guardian(String session, Path folder, String program) throws IOException {
+    this.session = session;
+    this.folder = folder;
+    this.program = program;
+    this.process = start(session, folder, program, ProcessBuilder.Redirect.PIPE);
+  }
+
+  /**
+   * Starts the guardian of a session.
+   *
+   * @param folder the session's own, with its journal
+   * @param program {@code bin/monday}, called with {@code doctor --session}
+   */
+  public static Guardian start(String session, Path folder, Path program) throws IOException {
+    return new Guardian(session, folder, program.toString());
+  }
+
+  /**
+   * Does at once what a guardian does at its program's death, but for the call of {@code doctor},
+   * and waits until it is done.
+   */
+  public static void undo(String session, Path folder) throws IOException, InterruptedException {
+    var nothing = ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile());
+    start(session, folder, "", nothing).waitFor();
+  }
+
+  /** A guardian that somebody has ended is replaced. */
+  @Override
+  public synchronized void started(long pgid) throws IOException {
+    groups.add(pgid);
+    try {
+      write("+" + pgid);
+    } catch (IOException _) {
+      replace();
+    }
+  }
+
+  @Override
+  public synchronized void gone(long pgid) {
+    groups.remove(pgid);
+    try {
+      write("-" + pgid);
+    } catch (IOException _) {
+      // It has ended, so there is nobody to be told; the next start replaces it.
+    }
+  }
+
+  /** The guardian's own process. */
+  public synchronized long pid() {
+    return process.pid();
+  }
+
+  /** Lets the guardian go: everything has been undone. */
+  public synchronized void dismiss() throws InterruptedException {
+    try (var _ = process.getOutputStream()) {
+      write("done");
+    } catch (IOException _) {
+      // It has ended already, as it should.
+    }
+    process.waitFor(DISMISS_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private void replace() throws IOException {
+    process = start(session, folder, program, ProcessBuilder.Redirect.PIPE);
+    for (long group : groups) {
+      write("+" + group);
+    }
+  }
+
+  private void write(String word) throws IOException {
+    var pipe = process.getOutputStream();
+    pipe.write((word + "\n").getBytes(UTF_8));
+    pipe.flush();
+  }
+
+  private static Process start(
+      String session, Path folder, String program, ProcessBuilder.Redirect input)
+      throws IOException {
+    var shell =
+        new Launch(
+            List.of("/bin/sh", "-c", script(), "monday-guardian", session, folder + "", program),
+            Path.of("/"),
+            Map.of());
+    var builder = new ProcessBuilder(new ArrayList<>(SessionStarter.ofThisSystem().argv(shell)));
+    // It is not one of the processes that it ends, nor one of an outer session.
+    builder.environment().remove(Marker.SESSION);
+    builder.environment().remove(Marker.COMPONENT);
+    return builder
+        .directory(Path.of("/").toFile())
+        .redirectInput(input)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  private static String script() throws IOException {
+    try (var resource = Guardian.class.getResourceAsStream("guardian.sh")) {
+      if (resource == null) {
+        throw new IllegalStateException("this program's guardian.sh is missing");
+      }
+      return new String(resource.readAllBytes(), UTF_8);
+    }
+  }
+}

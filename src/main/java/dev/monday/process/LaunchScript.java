@@ -1,0 +1,35 @@
+package dev.monday.process;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Launches written down for a shell, for when this program is gone. */
+public final class LaunchScript {
+
+  private LaunchScript() {}
+
+  /**
+   * Text that starts one launch after the other, each in its own session, folder and environment
+   * and with nothing to read, whatever the status of the one before. It holds the environment:
+   * write it only where nobody else may read.
+   */
+  public static String of(List<Launch> launches) throws LaunchException {
+    var starter = SessionStarter.ofThisSystem();
+    var text = new StringBuilder();
+    for (Launch launch : launches) {
+      var clean = new Launch(withEnvironment(launch), launch.folder(), Map.of());
+      text.append("(cd ").append(Shell.quoted(launch.folder().toString())).append(" && exec");
+      starter.argv(clean).forEach(word -> text.append(' ').append(Shell.quoted(word)));
+      text.append(") </dev/null\n");
+    }
+    return text.toString();
+  }
+
+  private static List<String> withEnvironment(Launch launch) {
+    var argv = new ArrayList<>(List.of("env", "-i"));
+    launch.environment().forEach((name, value) -> argv.add(name + "=" + value));
+    argv.addAll(launch.argv());
+    return argv;
+  }
+}

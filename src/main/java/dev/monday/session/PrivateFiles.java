@@ -1,0 +1,47 @@
+package dev.monday.session;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
+
+/** Files and folders that only their owner may read, from the moment that they exist. */
+final class PrivateFiles {
+
+  private PrivateFiles() {}
+
+  /** Makes one folder; fails when it exists. */
+  static void createFolder(Path folder) throws IOException {
+    Files.createDirectory(
+        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+  }
+
+  /** Makes a folder, and those above it, where they are missing. */
+  static void createFolders(Path folder) throws IOException {
+    Files.createDirectories(
+        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+  }
+
+  /** Makes an empty file; fails when it exists. */
+  static void create(Path file) throws IOException {
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+  }
+
+  /** Removes a folder with all that is in it; somebody else may be removing it too. */
+  static void removeFolder(Path folder) throws IOException {
+    if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      try (Stream<Path> children = Files.list(folder)) {
+        for (Path child : children.toList()) {
+          removeFolder(child);
+        }
+      } catch (NoSuchFileException _) {
+        return;
+      }
+    }
+    Files.deleteIfExists(folder);
+  }
+}
