@@ -1,8 +1,10 @@
 package dev.monday.config;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -16,10 +18,13 @@ final class Anchors {
 
   private final Map<String, YamlNode> nodes = new HashMap<>();
   private final Set<String> open = new HashSet<>();
+  private final List<Undefined> undefined = new ArrayList<>();
   private final IdentityHashMap<YamlNode, Long> sizes = new IdentityHashMap<>();
   private final Problems problems;
   private long expanded;
   private boolean incomplete;
+
+  private record Undefined(String name, SourcePosition at) {}
 
   Anchors(Problems problems) {
     this.problems = problems;
@@ -59,22 +64,33 @@ final class Anchors {
     }
     var node = nodes.get(name);
     if (node == null) {
-      reportUndefined(name, at);
+      if (!incomplete) {
+        undefined.add(new Undefined(name, at));
+      }
       return new YamlNode.Broken(at);
     }
     return withinLimit(node, at) ? new YamlNode.Alias(at, name, node) : new YamlNode.Broken(at);
   }
 
-  private void reportUndefined(String name, SourcePosition at) {
-    if (incomplete) {
-      return;
+  /** Reports the aliases that had no anchor, once all files are read. */
+  void reportUndefined() {
+    for (var alias : undefined) {
+      problems.report(
+          alias.at(),
+          "alias *%s is not defined here or earlier".formatted(alias.name()),
+          hint(alias));
     }
-    problems.report(
-        at,
-        "alias *%s is not defined here or earlier".formatted(name),
-        Nearest.to(name, nodes.keySet())
-            .map("did you mean *%s?"::formatted)
-            .orElse("define it before with \"<: &%s\"".formatted(name)));
+  }
+
+  private String hint(Undefined alias) {
+    var later = nodes.get(alias.name());
+    if (later != null) {
+      return "it is defined later, in %s: move one of them, or name the files in the other order"
+          .formatted(later.at().shortly(alias.at()));
+    }
+    return Nearest.to(alias.name(), nodes.keySet())
+        .map("did you mean *%s?"::formatted)
+        .orElse("define it before with \"<: &%s\"".formatted(alias.name()));
   }
 
   private boolean withinLimit(YamlNode node, SourcePosition at) {

@@ -80,21 +80,14 @@ final class ApplicationType extends SectionType<Application> {
   }
 
   @Override
-  Optional<Diagnostic> explain(YamlNode.Entry unknown) {
-    var section =
-        switch (unknown.key()) {
-          case "command", "stop_commands" -> "run";
-          case "commands" -> "build";
-          case "exclude", "include", "debounce" -> "watch";
-          default -> "";
-        };
-    return section.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new Diagnostic(
-                unknown.keyAt(),
-                "an app has no key \"%s\"".formatted(unknown.key()),
-                "write it under \"%s\"".formatted(section)));
+  Optional<String> hint(String unknown) {
+    return switch (unknown) {
+      case "command", "stop_commands" -> Optional.of("write it under \"run\"");
+      case "commands" -> Optional.of("write it under \"build\"");
+      case "type", "values" ->
+          Optional.of("this looks like a forward: list it under \"forward\", not \"local\"");
+      default -> Optional.empty();
+    };
   }
 
   @Override
@@ -103,12 +96,6 @@ final class ApplicationType extends SectionType<Application> {
       if (fields.has(key)) {
         checkFirstDialect(key, fields, decoding);
       }
-    }
-    if (fields.has(STOP_ARGS) && !fields.has(STOP_EXECUTABLE)) {
-      decoding.report(
-          fields.keyAt(STOP_ARGS),
-          "\"stop_args\" needs \"stop_executable\"",
-          "name the program that takes them");
     }
   }
 
@@ -122,6 +109,11 @@ final class ApplicationType extends SectionType<Application> {
             case "stop_executable", "stop_args" -> "write \"stop_commands\" under \"run\"";
             default -> "write \"command\" under \"run\", or leave \"run\" out";
           });
+    } else if (key.name().equals(STOP_ARGS.name()) && !fields.has(STOP_EXECUTABLE)) {
+      decoding.report(
+          fields.keyAt(key),
+          "\"stop_args\" needs \"stop_executable\"",
+          "name the program that takes them");
     } else if (!fields.has(EXECUTABLE)) {
       decoding.report(
           fields.keyAt(key),

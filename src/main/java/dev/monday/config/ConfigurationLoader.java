@@ -41,7 +41,7 @@ public final class ConfigurationLoader {
     var parts = parts(MergedCopy.leaveOut(sources, problems), sources.size() == files.size());
     var configuration = new Joining(decoding).join(parts);
     return problems.any()
-        ? new LoadResult.Refused(files, problems.diagnostics(), sources)
+        ? new LoadResult.Refused(files, problems.diagnostics(files), sources)
         : new LoadResult.Loaded(files, configuration, problems.notices(), sources);
   }
 
@@ -58,6 +58,7 @@ public final class ConfigurationLoader {
         }
       }
     }
+    anchors.reportUndefined();
     return parts;
   }
 }

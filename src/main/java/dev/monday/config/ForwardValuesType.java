@@ -8,8 +8,7 @@ import java.util.Optional;
 /** {@code values} of a forward: one row of keys for each type. */
 final class ForwardValuesType extends SectionType<Fields> {
   static final Key<List<Located<PortMapping>>> PORTS =
-      Key.required(
-          "ports", new PortMappingsType(), "local:remote, or one number for both; at least one");
+      Key.required("ports", new PortMappingsType(), "the ports to forward, at least one");
   static final Key<Located<Hostname>> HOSTNAME =
       Key.optional(
           "hostname",
@@ -114,23 +113,31 @@ final class ForwardValuesType extends SectionType<Fields> {
   }
 
   @Override
-  Optional<Diagnostic> explain(YamlNode.Entry unknown) {
+  String unknown(String key) {
+    return owners(key).isEmpty()
+        ? super.unknown(key)
+        : "\"%s\" does not belong to a forward of type %s".formatted(key, forwardType);
+  }
+
+  @Override
+  Optional<String> hint(String unknown) {
+    var owners = owners(unknown);
+    return owners.isEmpty()
+        ? Optional.empty()
+        : Optional.of("it belongs to " + String.join(", ", owners));
+  }
+
+  /** The types of forward that have the key. */
+  private static List<String> owners(String name) {
     var owners = new ArrayList<String>();
     for (var row : ALL) {
       for (var key : row.keys) {
-        if (key.name().equals(unknown.key())) {
+        if (key.name().equals(name)) {
           owners.add(row.forwardType);
         }
       }
     }
-    return owners.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new Diagnostic(
-                unknown.keyAt(),
-                "\"%s\" does not belong to a forward of type %s"
-                    .formatted(unknown.key(), forwardType),
-                "it belongs to " + String.join(", ", owners)));
+    return owners;
   }
 
   @Override

@@ -19,7 +19,7 @@ record PortType() implements ValueType<Located<Port>> {
   /** The port that a text is; empty after reporting that it is none. */
   static Optional<Port> port(String text, String what, SourcePosition at, Decoding decoding) {
     if (text.isEmpty() || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-      decoding.report(at, "%s must be a port, not %s".formatted(what, Quoted.of(text)), RANGE);
+      decoding.report(at, "%s in %s is no port".formatted(Quoted.of(text), what), RANGE);
       return Optional.empty();
     }
     var number = text.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(text);

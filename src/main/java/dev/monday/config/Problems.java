@@ -1,5 +1,6 @@
 package dev.monday.config;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -23,10 +24,12 @@ final class Problems {
     return !diagnostics.isEmpty();
   }
 
-  /** What was reported, in the order of the files' texts. */
-  List<Diagnostic> diagnostics() {
+  /** What was reported, in the order of the files and of their texts. */
+  List<Diagnostic> diagnostics(List<Path> files) {
     var sorted = new ArrayList<>(diagnostics);
-    sorted.sort(Comparator.comparing(Diagnostic::at));
+    sorted.sort(
+        Comparator.<Diagnostic>comparingInt(diagnostic -> files.indexOf(diagnostic.at().file()))
+            .thenComparing(Diagnostic::at));
     return List.copyOf(sorted);
   }
 

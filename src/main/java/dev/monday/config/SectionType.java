@@ -5,12 +5,13 @@ import dev.monday.config.YamlNode.Mapping;
 import dev.monday.config.YamlNode.Scalar;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
  * A mapping with known keys that becomes one record. A key is added by one row in {@link #keys} and
@@ -29,8 +30,13 @@ abstract class SectionType<T> implements ValueType<T> {
   /** Reports what is wrong between keys; called for every mapping, complete or not. */
   void check(Fields fields, Decoding decoding) {}
 
-  /** Why a key that is not in {@link #keys} is not, and what to do; empty to leave it to others. */
-  Optional<Diagnostic> explain(Entry unknown) {
+  /** What is wrong with a key that is not in {@link #keys}. */
+  String unknown(String key) {
+    return "%s has no key %s".formatted(title(), Quoted.of(key));
+  }
+
+  /** What to do about such a key, when that is more than to write one of the right ones. */
+  Optional<String> hint(String unknown) {
     return Optional.empty();
   }
 
@@ -38,7 +44,8 @@ abstract class SectionType<T> implements ValueType<T> {
   @SuppressWarnings("unchecked")
   public final Optional<T> decode(YamlNode node, String what, Decoding decoding) {
     if (!(node.target() instanceof Mapping mapping)) {
-      decoding.reportWrongType(node, what, "a mapping", "");
+      decoding.reportWrongType(
+          node, what, "a mapping", "its keys are " + String.join(", ", names()));
       return Optional.empty();
     }
     var decoded = decoding.decodedBy(this);
@@ -55,37 +62,25 @@ abstract class SectionType<T> implements ValueType<T> {
     for (var entry : mapping.entries()) {
       entries.put(entry.key(), entry);
     }
+    var mistyped = reportUnknown(mapping, decoding);
     var values = new IdentityHashMap<Key<?>, Object>();
     var complete = true;
     for (var key : keys()) {
-      var entry = entries.remove(key.name());
-      complete &= decodeKey(key, entry, mapping, values, decoding);
-    }
-    reportUnknown(mapping, entries, decoding);
-    for (var entry : mapping.entries()) {
-      entries.put(entry.key(), entry);
+      var entry = entries.get(key.name());
+      if (entry == null || absent(entry.value())) {
+        complete &= !key.required();
+        if (key.required() && !mistyped.contains(key.name())) {
+          reportMissing(key, entry == null ? mapping.at() : entry.keyAt(), decoding);
+        }
+      } else {
+        var value = key.type().decode(entry.value(), Quoted.of(key.name()), decoding);
+        value.ifPresent(present -> values.put(key, present));
+        complete &= value.isPresent() || !key.required();
+      }
     }
     var fields = new Fields(mapping.at(), values, entries);
     check(fields, decoding);
     return complete ? build(fields, decoding) : Optional.empty();
-  }
-
-  /** Decodes one key's value into {@code values}; false when a required one is not there. */
-  private boolean decodeKey(
-      Key<?> key,
-      @Nullable Entry entry,
-      Mapping mapping,
-      Map<Key<?>, Object> values,
-      Decoding decoding) {
-    if (entry == null || absent(entry.value())) {
-      if (key.required()) {
-        reportMissing(key, entry == null ? mapping.at() : entry.keyAt(), decoding);
-      }
-      return !key.required();
-    }
-    var value = key.type().decode(entry.value(), Quoted.of(key.name()), decoding);
-    value.ifPresent(present -> values.put(key, present));
-    return value.isPresent() || !key.required();
   }
 
   private static boolean absent(YamlNode value) {
@@ -99,23 +94,23 @@ abstract class SectionType<T> implements ValueType<T> {
         "\"%s\" is %s: %s".formatted(key.name(), key.type().label(), key.meaning()));
   }
 
-  private void reportUnknown(Mapping mapping, Map<String, Entry> unknown, Decoding decoding) {
+  /** Reports the keys that are not ours; returns those that were probably meant. */
+  private Set<String> reportUnknown(Mapping mapping, Decoding decoding) {
+    var names = names();
+    var meant = new HashSet<String>();
     for (var entry : mapping.entries()) {
-      if (unknown.containsKey(entry.key())) {
-        var explained = explain(entry).orElseGet(() -> unknownKey(entry));
-        decoding.report(explained.at(), explained.problem(), explained.hint());
+      if (!names.contains(entry.key())) {
+        var nearest = Nearest.to(entry.key(), names);
+        nearest.ifPresent(meant::add);
+        decoding.report(
+            entry.keyAt(),
+            unknown(entry.key()),
+            hint(entry.key())
+                .or(() -> nearest.map("did you mean \"%s\"?"::formatted))
+                .orElseGet(() -> "its keys are " + String.join(", ", names)));
       }
     }
-  }
-
-  private Diagnostic unknownKey(Entry entry) {
-    var names = names();
-    var hint =
-        Nearest.to(entry.key(), names)
-            .map("did you mean \"%s\"?"::formatted)
-            .orElseGet(() -> "its keys are " + String.join(", ", names));
-    return new Diagnostic(
-        entry.keyAt(), "%s has no key %s".formatted(title(), Quoted.of(entry.key())), hint);
+    return meant;
   }
 
   private List<String> names() {

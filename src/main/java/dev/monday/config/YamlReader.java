@@ -67,7 +67,7 @@ final class YamlReader {
       problems.report(
           e.at, "lists and mappings are nested more than %d deep".formatted(DEEPEST), "");
     } catch (MarkedYAMLException e) {
-      SyntaxMistakes.report(e, position(e.getProblemMark()), problems);
+      SyntaxMistakes.report(e, source, problems);
     } catch (YAMLException e) {
       var message = Optional.ofNullable(e.getMessage()).orElse("the text cannot be read");
       problems.report(SourcePosition.wholeFile(source.file()), "this is not YAML: " + message, "");
