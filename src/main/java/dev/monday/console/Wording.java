@@ -1,0 +1,132 @@
+package dev.monday.console;
+
+import dev.monday.lifecycle.After;
+import dev.monday.lifecycle.ComponentId;
+import dev.monday.lifecycle.Event;
+import dev.monday.lifecycle.Failure;
+import dev.monday.lifecycle.Hold;
+import dev.monday.lifecycle.Level;
+import dev.monday.lifecycle.State;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Puts what happened into words. Pure: the same event in the same context is said the same way. */
+final class Wording {
+  /**
+   * What is known of a component when something happens to it.
+   *
+   * @param sinceStart the time since it was last starting, zero when it never was
+   * @param inState the time that it was in the state that it now leaves, or is in
+   * @param hasSpoken whether it has written anything since it was last starting
+   */
+  record Context(ComponentId id, Duration sinceStart, Duration inState, boolean hasSpoken) {
+    boolean isPreparation() {
+      return id.kind() == ComponentId.Kind.PREPARE;
+    }
+  }
+
+  /** Steps that take less are not said to be over. */
+  private static final Duration LONG = Duration.ofSeconds(1);
+
+  private Wording() {}
+
+  static Said of(Event.Notice notice) {
+    return new Said(sign(notice.level()), notice.topic(), notice.text());
+  }
+
+  static Said of(Event.Dropped dropped) {
+    var lines = dropped.lines() == 1 ? "1 line" : dropped.lines() + " lines";
+    return new Said(Sign.WARNING, "dropped", lines + " dropped: standard output stood still");
+  }
+
+  static Optional<Said> of(Event.StateChanged change, Context context) {
+    return switch (change.to()) {
+      case State.Pending _, State.Starting _ -> Optional.empty();
+      case State.Ready _ -> Optional.of(ready(change.from(), context));
+      case State.Unready(int _, Failure cause) -> said(Sign.AGAIN, "not ready", Words.of(cause));
+      case State.Stopping stopping -> stopping(change.from(), stopping, context);
+      case State.Backoff(int attempt, Failure cause) ->
+          said(
+              Sign.AGAIN,
+              "retrying",
+              over(cause, context) + "; attempt " + (attempt + 1) + " next");
+      case State.Completed _ -> completed(context);
+      case State.Failed(Failure cause) ->
+          said(Sign.BAD, context.isPreparation() ? "not prepared" : "failed", over(cause, context));
+      case State.Stopped _ -> stopped(change.from(), context);
+    };
+  }
+
+  /** What is said of a state that lasts; empty where that is no news. */
+  static Optional<Said> lasting(State state, Context context) {
+    return switch (state) {
+      case State.Pending(int _, Hold.WaitingFor(List<ComponentId> components)) ->
+          said(Sign.NEWS, "waiting", "for " + joined(components));
+      case State.Stopping _ ->
+          said(Sign.NEWS, "stopping", "not ended after " + Words.of(context.inState()));
+      case State.Pending _,
+          State.Starting _,
+          State.Ready _,
+          State.Unready _,
+          State.Backoff _,
+          State.Completed _,
+          State.Failed _,
+          State.Stopped _ ->
+          Optional.empty();
+    };
+  }
+
+  private static Said ready(State from, Context context) {
+    var text = from instanceof State.Unready ? "again" : "in " + Words.of(context.sinceStart());
+    return new Said(Sign.GOOD, "ready", text);
+  }
+
+  private static Optional<Said> stopping(State from, State.Stopping to, Context context) {
+    if (to.killed()) {
+      return from instanceof State.Stopping before && !before.killed()
+          ? said(Sign.BAD, "killed", "not ended " + Words.of(context.inState()) + " after SIGTERM")
+          : Optional.empty();
+    }
+    return to.after() instanceof After.Again(String why)
+        ? said(Sign.AGAIN, "restarting", why)
+        : Optional.empty();
+  }
+
+  private static Optional<Said> completed(Context context) {
+    if (context.isPreparation()) {
+      return context.sinceStart().compareTo(LONG) < 0
+          ? Optional.empty()
+          : said(Sign.GOOD, "prepared", "in " + Words.of(context.sinceStart()));
+    }
+    return said(Sign.GOOD, "completed", "after " + Words.of(context.sinceStart()));
+  }
+
+  private static Optional<Said> stopped(State from, Context context) {
+    return from instanceof State.Stopping
+        ? said(Sign.NEWS, "stopped", "in " + Words.of(context.inState()))
+        : Optional.empty();
+  }
+
+  private static String over(Failure cause, Context context) {
+    var text = Words.of(cause);
+    return context.hasSpoken() ? text + "; last lines above" : text;
+  }
+
+  private static String joined(List<ComponentId> components) {
+    return components.stream().map(ComponentId::toString).collect(Collectors.joining(", "));
+  }
+
+  private static Optional<Said> said(Sign sign, String topic, String text) {
+    return Optional.of(new Said(sign, topic, text));
+  }
+
+  private static Sign sign(Level level) {
+    return switch (level) {
+      case INFO -> Sign.NEWS;
+      case WARNING -> Sign.WARNING;
+      case ERROR -> Sign.BAD;
+    };
+  }
+}
