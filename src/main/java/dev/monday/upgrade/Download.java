@@ -23,6 +23,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongConsumer;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -179,6 +180,9 @@ final class Download {
           failed(from, "the server said nothing for " + seconds(limits.silence()), "try later");
       case UnknownHostException _ ->
           failed(from, "no such host: " + from.getHost(), "check the network");
+      case SSLException e ->
+          failed(
+              from, "no trusted connection: " + Messages.of(e), "check the network and the clock");
       case IOException e -> failed(from, Messages.of(e), "check the network and the disk");
       default -> new IllegalStateException("download of " + from, cause);
     };
