@@ -113,7 +113,6 @@ final class CommandLaunch {
 
   private Execution execute(Launch launch) throws IOException {
     var execution = Execution.start(launch, id.name(), tools, reports);
-    tools.launches().started(id, execution.group());
     return execution;
   }
 

@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param session the run's id, which marks every process that it starts
  * @param inherited the environment that commands start from
- * @param launches is told of every process group, so that none outlives this program
+ * @param launches keeps what must be run when this program dies
  */
 public record Tools(
     String session,
