@@ -16,4 +16,19 @@ public record Undone(
     stopCommandsOf = List.copyOf(stopCommandsOf);
     left = List.copyOf(left);
   }
+
+  /** What to tell a person, in one line. */
+  public String text() {
+    var text = new StringBuilder("a run of \"%s\" that had died".formatted(session.project()));
+    text.append(processes == 0 ? "" : ": ended %d of its processes".formatted(processes));
+    if (!stopCommandsOf.isEmpty()) {
+      text.append(processes == 0 ? ": " : ", ")
+          .append("ran the stop commands of ")
+          .append(String.join(", ", stopCommandsOf));
+    }
+    if (!left.isEmpty()) {
+      text.append("; still to undo: ").append(String.join(", ", left));
+    }
+    return text.toString();
+  }
 }

@@ -15,4 +15,9 @@ public interface Subscriber {
 
   /** A number that changes whenever the reader has taken anything; asked from other threads. */
   long progress();
+
+  /** Whether it is handed what the components write. */
+  default boolean takesOutput() {
+    return true;
+  }
 }

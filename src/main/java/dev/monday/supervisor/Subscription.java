@@ -61,7 +61,7 @@ final class Subscription {
   }
 
   void addOutput(Event event, ComponentId source, Lines lines) {
-    if (ended) {
+    if (ended || !subscriber.takesOutput()) {
       return;
     }
     if (stalled) {

@@ -1,0 +1,17 @@
+package dev.monday.session;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What a run is started in.
+ *
+ * @param environment what commands inherit
+ * @param program this program's own {@code bin/monday}, which the guardian calls
+ * @param terminal whether standard output is a terminal
+ */
+public record Host(Map<String, String> environment, Path program, boolean terminal) {
+  public Host {
+    environment = Map.copyOf(environment);
+  }
+}

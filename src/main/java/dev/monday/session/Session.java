@@ -1,0 +1,160 @@
+package dev.monday.session;
+
+import dev.monday.lifecycle.Event.Notice;
+import dev.monday.lifecycle.Level;
+import dev.monday.plan.ComponentSpec;
+import dev.monday.plan.ComponentSpec.AppSpec;
+import dev.monday.plan.ComponentSpec.ForwardSpec;
+import dev.monday.plan.ComponentSpec.PrepareSpec;
+import dev.monday.plan.Plan;
+import dev.monday.process.Guardian;
+import dev.monday.process.ProcessGroups;
+import dev.monday.run.CommandDriver;
+import dev.monday.run.Tools;
+import dev.monday.supervisor.Component;
+import dev.monday.supervisor.EventLog;
+import dev.monday.supervisor.Supervisor;
+import dev.monday.system.StateFolder;
+import dev.monday.system.SystemTimers;
+import dev.monday.system.Timers;
+import dev.monday.system.UserError;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One run of a project, from its record in the state folder until nothing of it is left. */
+public final class Session {
+  private static final int LEFT_BEHIND = 1;
+  private static final int EXITED_AT_ONCE = 131;
+
+  private final Plan plan;
+  private final RunOptions options;
+  private final Host host;
+
+  private Session(Plan plan, RunOptions options, Host host) {
+    this.plan = plan;
+    this.options = options;
+    this.host = host;
+  }
+
+  /**
+   * Runs the plan in the foreground until it ends or is stopped.
+   *
+   * @return the exit status
+   * @throws UserError when it cannot be started
+   */
+  public static int run(Plan plan, RunOptions options, Host host)
+      throws IOException, InterruptedException {
+    if (plan.components().stream().allMatch(ForwardSpec.class::isInstance)) {
+      throw new UserError(
+          "project \"%s\" has nothing to run: this version runs apps, not forwards"
+              .formatted(plan.project()));
+    }
+    return new Session(plan, options, host).run();
+  }
+
+  private int run() throws IOException, InterruptedException {
+    var records = new SessionRecords(StateFolder.of(host.environment()));
+    var record = records.open(plan.project(), plan.folder().toRealPath());
+    var guardian = Guardian.start(record.id(), record.folder(), host.program());
+    var status = supervise(record, guardian, undoDead(records));
+    guardian.dismiss();
+    var left = record.end();
+    return left.isEmpty() || status != 0 ? status : LEFT_BEHIND;
+  }
+
+  /** What earlier runs left when they died; told once this run can speak. */
+  private static List<Notice> undoDead(SessionRecords records) throws InterruptedException {
+    var notices = new ArrayList<Notice>();
+    for (var dead : records.dead()) {
+      var undone = records.undo(dead.id());
+      notices.add(
+          new Notice(
+              undone.left().isEmpty() ? Level.INFO : Level.WARNING, "cleaned up", undone.text()));
+    }
+    return notices;
+  }
+
+  private int supervise(SessionRecord record, Guardian guardian, List<Notice> notices)
+      throws IOException, InterruptedException {
+    var ending = new Ending(options.exitOnFailure());
+    var state = StateFolder.of(host.environment());
+    try (var timers = new SystemTimers();
+        var show = Show.of(plan, options, host, timers);
+        var diagnostics = DiagnosticLog.open(state, record.id(), options.verbose());
+        var log = new EventLog()) {
+      show.follow(log, ending);
+      diagnostics.follow(log);
+      var groups = ProcessGroups.ofThisSystem().observedBy(guardian);
+      var tools =
+          new Tools(
+              record.id(),
+              host.environment(),
+              groups,
+              timers,
+              new StopCommandLog(record.journal()));
+      notices.forEach(log::publish);
+      for (var entry : plan.unsupported()) {
+        log.publish(entry.of(), new Notice(Level.WARNING, "not supported yet", entry.what()));
+      }
+      return supervise(tools, timers, log, ending);
+    }
+  }
+
+  private int supervise(Tools tools, Timers timers, EventLog log, Ending ending)
+      throws InterruptedException {
+    var components =
+        plan.components().stream().flatMap(spec -> component(spec, tools).stream()).toList();
+    try (var supervisor = new Supervisor(components, timers, log, ending);
+        var _ = new Signals(new Escalation(supervisor, log, ending)::accept)) {
+      supervisor.start();
+      var status = ending.awaitEnd();
+      supervisor.stopAll();
+      return ending.awaitSettled().orElse(status);
+    }
+  }
+
+  private static Optional<Component> component(ComponentSpec spec, Tools tools) {
+    return switch (spec) {
+      case PrepareSpec prepare -> Optional.of(component(spec, CommandDriver.of(prepare, tools)));
+      case AppSpec app -> Optional.of(component(spec, CommandDriver.of(app, tools)));
+      case ForwardSpec _ -> Optional.empty();
+    };
+  }
+
+  private static Component component(ComponentSpec spec, CommandDriver driver) {
+    return new Component(spec.id(), spec.requires(), spec.policy(), driver);
+  }
+
+  /** Each further signal asks for more: to stop, to kill, to be gone at once. */
+  private record Escalation(
+      Supervisor supervisor, EventLog log, Ending ending, AtomicInteger asked) {
+    Escalation(Supervisor supervisor, EventLog log, Ending ending) {
+      this(supervisor, log, ending, new AtomicInteger());
+    }
+
+    void accept(Signals.Kind kind) {
+      switch (kind) {
+        case HUP -> ending.want(Ending.TERMINAL_CLOSED);
+        case INT, TERM -> more(asked.incrementAndGet());
+      }
+    }
+
+    private void more(int times) {
+      switch (times) {
+        case 1 -> {
+          log.publish(new Notice(Level.INFO, "stopping", "Ctrl-C again kills what is left"));
+          ending.want(Ending.STOPPED);
+        }
+        case 2 -> {
+          log.publish(new Notice(Level.WARNING, "killing", "Ctrl-C again leaves at once"));
+          ending.want(Ending.KILLED);
+          supervisor.killAll();
+        }
+        default -> Runtime.getRuntime().halt(EXITED_AT_ONCE);
+      }
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.monday.run;
+
+import org.jspecify.annotations.NullMarked;
