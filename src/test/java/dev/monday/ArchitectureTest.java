@@ -36,7 +36,7 @@ class ArchitectureTest {
           Map.entry("watch", Set.of("plan", "process", "output", "system")),
           Map.entry("forward", Set.of("plan", "proxy", "process", "output", "system")),
           Map.entry("proxy", Set.of("plan", "process", "output", "system")),
-          Map.entry("plan", Set.of("config", "lifecycle")),
+          Map.entry("plan", Set.of("config", "lifecycle", "system")),
           Map.entry("config", Set.of()),
           Map.entry("lifecycle", Set.of()),
           Map.entry("output", Set.of("lifecycle", "system")),
