@@ -3,6 +3,8 @@ package dev.monday.upgrade;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,11 +30,31 @@ final class ReleaseServer implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private final KeyPair keys = newKeys();
 
+  /** Over http. */
   ReleaseServer() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    this(HttpServer.create(anyPort(), 0));
+  }
+
+  /** Over https. */
+  ReleaseServer(SelfSigned certificate) throws Exception {
+    this(https(certificate));
+  }
+
+  private ReleaseServer(HttpServer server) {
+    this.server = server;
     server.setExecutor(threads);
     server.createContext("/", this::answer);
     server.start();
+  }
+
+  private static HttpServer https(SelfSigned certificate) throws Exception {
+    var server = HttpsServer.create(anyPort(), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(certificate.context()));
+    return server;
+  }
+
+  private static InetSocketAddress anyPort() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
   }
 
   static KeyPair newKeys() {
@@ -48,7 +70,9 @@ final class ReleaseServer implements AutoCloseable {
   }
 
   URI uri() {
-    return URI.create("http://127.0.0.1:%d/releases/".formatted(server.getAddress().getPort()));
+    var scheme = server instanceof HttpsServer ? "https" : "http";
+    return URI.create(
+        "%s://127.0.0.1:%d/releases/".formatted(scheme, server.getAddress().getPort()));
   }
 
   /** Publishes a release with one archive, rightly described and signed. */

@@ -17,11 +17,13 @@ import org.junit.jupiter.api.io.TempDir;
 class UpgradeIT {
   @TempDir Path temp;
   private Path home;
+  private SelfSigned certificate;
   private ReleaseServer server;
 
   @BeforeEach
   void install() throws Exception {
-    server = new ReleaseServer();
+    certificate = SelfSigned.in(temp);
+    server = new ReleaseServer(certificate);
     home = temp.toRealPath().resolve("a copy");
     var copy = new ProcessBuilder("cp", "-a", Installation.HOME.toString(), home.toString());
     assertEquals(0, copy.inheritIO().start().waitFor());
@@ -33,7 +35,7 @@ class UpgradeIT {
     Deletion.of(home); // JUnit warns of links in a folder that it removes
   }
 
-  /** Runs the program with a release address, as if it had been built with it. */
+  /** Runs the program over https, as if it had been built with the server's address. */
   private Outcome upgrade() throws Exception {
     var builds = temp.resolve("build");
     var properties = builds.resolve("dev/monday/upgrade/release.properties");
@@ -41,7 +43,10 @@ class UpgradeIT {
     var key = Base64.getEncoder().encodeToString(server.address().key().getEncoded());
     Files.writeString(properties, "url=%s%nkey=%s%n".formatted(server.uri(), key));
     var builder = new ProcessBuilder(home.resolve("bin/monday").toString(), "upgrade");
-    builder.environment().put("MONDAY_JAVA_OPTIONS", "-Xbootclasspath/a:" + builds);
+    var options =
+        "-Xbootclasspath/a:%s -Djavax.net.ssl.trustStore=%s -Djavax.net.ssl.trustStorePassword=%s"
+            .formatted(builds, certificate.keyStore(), SelfSigned.PASSWORD);
+    builder.environment().put("MONDAY_JAVA_OPTIONS", options);
     return Outcome.of(builder);
   }
 
@@ -64,7 +69,7 @@ class UpgradeIT {
     assertEquals(0, outcome.status());
     assertEquals("99.0.0", new FakeInstallation(home).version());
     try (var files = Files.list(temp)) {
-      assertEquals(2, files.count()); // the copy and the release address
+      assertEquals(3, files.count()); // the copy, the release address, the certificate
     }
   }
 
