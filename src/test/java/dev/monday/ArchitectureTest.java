@@ -79,6 +79,7 @@ class ArchitectureTest {
 
   private static boolean mayUseLibrary(String from, String library) {
     return library.startsWith("java.")
+        || library.startsWith("javax.")
         || library.startsWith("org.jspecify.")
         || LIBRARIES.entrySet().stream()
             .anyMatch(

@@ -1,5 +1,6 @@
 package dev.monday.session;
 
+import dev.monday.console.Signals;
 import dev.monday.lifecycle.Event.Notice;
 import dev.monday.lifecycle.Level;
 import dev.monday.plan.ComponentSpec;

@@ -1,4 +1,4 @@
-package dev.monday.session;
+package dev.monday.console;
 
 import java.util.EnumMap;
 import java.util.Map;
@@ -9,9 +9,9 @@ import java.util.function.Consumer;
  * was ignored when the program was started, as {@code nohup} does, stays ignored: the JVM sees to
  * that (JVM_RegisterSignal).
  */
-final class Signals implements AutoCloseable {
+public final class Signals implements AutoCloseable {
   /** Which signal came. */
-  enum Kind {
+  public enum Kind {
     INT,
     TERM,
     HUP
@@ -20,7 +20,7 @@ final class Signals implements AutoCloseable {
   private final Map<Kind, Object> before = new EnumMap<>(Kind.class);
 
   /** Calls {@code handler} for each signal, on a thread of the system's. */
-  Signals(Consumer<Kind> handler) {
+  public Signals(Consumer<Kind> handler) {
     for (var kind : Kind.values()) {
       before.put(kind, org.jline.utils.Signals.register(kind.name(), () -> handler.accept(kind)));
     }
