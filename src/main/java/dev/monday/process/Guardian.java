@@ -4,9 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -31,11 +29,11 @@ public final class Guardian implements GroupObserver {
     this.session = session;
     this.folder = folder;
     this.program = program;
-    this.process = start(session, folder, program, ProcessBuilder.Redirect.PIPE);
+    this.process = watching(session, folder, program);
   }
 
   /**
-   * Starts the guardian of a session.
+   * Starts the guardian of a session and waits until it watches.
    *
    * @param folder the session's own, with its journal
    * @param program {@code bin/monday}, called with {@code doctor --session}
@@ -50,7 +48,10 @@ public final class Guardian implements GroupObserver {
    */
   public static void undo(String session, Path folder) throws IOException, InterruptedException {
     var nothing = ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile());
-    start(session, folder, "", nothing).waitFor();
+    var process = start(session, folder, "", nothing);
+    try (var _ = process.getInputStream()) {
+      process.waitFor();
+    }
   }
 
   /** A guardian that somebody has ended is replaced. */
@@ -90,7 +91,7 @@ public final class Guardian implements GroupObserver {
   }
 
   private void replace() throws IOException {
-    process = start(session, folder, program, ProcessBuilder.Redirect.PIPE);
+    process = watching(session, folder, program);
     for (long group : groups) {
       write("+" + group);
     }
@@ -102,22 +103,29 @@ public final class Guardian implements GroupObserver {
     pipe.flush();
   }
 
+  private static Process watching(String session, Path folder, String program) throws IOException {
+    var process = start(session, folder, program, ProcessBuilder.Redirect.PIPE);
+    try (var output = process.inputReader(UTF_8)) {
+      if (!"watching".equals(output.readLine())) {
+        process.destroyForcibly();
+        throw new IOException("cannot start the guardian of this session: /bin/sh did not run it");
+      }
+    }
+    return process;
+  }
+
   private static Process start(
       String session, Path folder, String program, ProcessBuilder.Redirect input)
       throws IOException {
-    var shell =
-        new Launch(
-            List.of("/bin/sh", "-c", script(), "monday-guardian", session, folder + "", program),
-            Path.of("/"),
-            Map.of());
-    var builder = new ProcessBuilder(new ArrayList<>(SessionStarter.ofThisSystem().argv(shell)));
+    List<String> shell =
+        List.of("/bin/sh", "-c", script(), "monday-guardian", session, folder + "", program);
+    var builder = new ProcessBuilder(SessionStarter.ofThisSystem().argv(shell));
     // It is not one of the processes that it ends, nor one of an outer session.
     builder.environment().remove(Marker.SESSION);
     builder.environment().remove(Marker.COMPONENT);
     return builder
         .directory(Path.of("/").toFile())
         .redirectInput(input)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .redirectError(ProcessBuilder.Redirect.DISCARD)
         .start();
   }

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * What to start: the program with its arguments, the folder it starts in, and its environment,
- * complete: nothing is inherited.
+ * complete: nothing is inherited, only {@code PWD} is always that folder.
  */
 public record Launch(List<String> argv, Path folder, Map<String, String> environment) {
 

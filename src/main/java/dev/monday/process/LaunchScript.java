@@ -2,7 +2,6 @@ package dev.monday.process;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Launches written down for a shell, for when this program is gone. */
 public final class LaunchScript {
@@ -18,9 +17,10 @@ public final class LaunchScript {
     var starter = SessionStarter.ofThisSystem();
     var text = new StringBuilder();
     for (Launch launch : launches) {
-      var clean = new Launch(withEnvironment(launch), launch.folder(), Map.of());
       text.append("(cd ").append(Shell.quoted(launch.folder().toString())).append(" && exec");
-      starter.argv(clean).forEach(word -> text.append(' ').append(Shell.quoted(word)));
+      for (String word : starter.argv(withEnvironment(launch))) {
+        text.append(' ').append(Shell.quoted(word));
+      }
       text.append(") </dev/null\n");
     }
     return text.toString();

@@ -1,7 +1,6 @@
 package dev.monday.process;
 
 import dev.monday.process.LaunchException.Reason;
-import java.io.File;
 import java.io.IOException;
 import java.nio.channels.ReadableByteChannel;
 import java.time.Duration;
@@ -13,7 +12,6 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class ProcessGroups {
 
-  private static final File NOTHING = new File("/dev/null");
   private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(10);
   private static final long POLL_NANOS = 200_000;
 
@@ -53,16 +51,7 @@ public final class ProcessGroups {
   public RunningGroup start(Launch launch) throws LaunchException {
     ProgramSearch.check(launch);
     try (var pipe = OutputPipe.open()) {
-      ReadableByteChannel output = pipe.openReadEnd();
-      try {
-        var process = start(launch, pipe);
-        var group = new RunningGroup(process, launch.marker(), output, scans, observer);
-        announce(group);
-        return group;
-      } catch (IOException | RuntimeException failure) {
-        output.close();
-        throw failure;
-      }
+      return start(launch, pipe);
     } catch (LaunchException failure) {
       throw failure;
     } catch (IOException | IllegalArgumentException failure) {
@@ -70,23 +59,32 @@ public final class ProcessGroups {
     }
   }
 
-  private void announce(RunningGroup group) throws IOException {
+  private RunningGroup start(Launch launch, OutputPipe pipe) throws IOException {
+    ReadableByteChannel output = pipe.openReadEnd();
     try {
-      observer.started(group.pgid());
-    } catch (IOException failure) {
-      group.kill();
+      var process = startBehindGate(launch, pipe);
+      try {
+        awaitOwnGroup(process, launch);
+        var group = new RunningGroup(process, launch.marker(), output, scans, observer);
+        observer.started(group.pgid());
+        StartGate.open(process);
+        return group;
+      } catch (IOException failure) {
+        process.destroyForcibly();
+        throw failure;
+      }
+    } catch (IOException | RuntimeException failure) {
+      output.close();
       throw failure;
     }
   }
 
-  private Process start(Launch launch, OutputPipe pipe) throws IOException {
-    var builder = new ProcessBuilder(starter.argv(launch)).directory(launch.folder().toFile());
-    builder.environment().clear();
+  private Process startBehindGate(Launch launch, OutputPipe pipe) throws IOException {
+    var builder = new ProcessBuilder(starter.argv(StartGate.before(launch)));
+    builder.directory(launch.folder().toFile()).environment().clear();
     builder.environment().putAll(launch.environment());
-    builder.redirectInput(NOTHING).redirectOutput(pipe.writeEnd()).redirectErrorStream(true);
-    var process = builder.start();
-    awaitOwnGroup(process, launch);
-    return process;
+    builder.environment().put("PWD", launch.folder().toString());
+    return builder.redirectOutput(pipe.writeEnd()).redirectErrorStream(true).start();
   }
 
   /** A moment passes between the start of a process and its being a leader. */
@@ -94,7 +92,6 @@ public final class ProcessGroups {
     long deadline = System.nanoTime() + SESSION_TIMEOUT.toNanos();
     while (process.isAlive() && Posix.getpgid(process.pid()) != process.pid()) {
       if (System.nanoTime() - deadline > 0) {
-        process.destroyForcibly();
         throw new LaunchException(
             Reason.REFUSED_BY_SYSTEM,
             "cannot start \"%s\": it got no process group of its own within %d s"

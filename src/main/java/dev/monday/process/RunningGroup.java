@@ -71,25 +71,33 @@ public final class RunningGroup {
 
   /** Asks all to end: TERM, and CONT so that a stopped process hears it. */
   public void terminate() {
-    signal(Signal.TERM);
-    signal(Signal.CONT);
+    send(Signal.TERM, Signal.CONT);
   }
 
   /** Ends all by KILL; {@link #awaitEmpty} repeats it for those that appear later. */
   public void kill() {
     killed = true;
-    signal(Signal.KILL);
+    send(Signal.KILL);
   }
 
   /** Sends a signal to all that are left. */
   public void signal(Signal signal) {
+    send(signal);
+  }
+
+  /** To the group in one call, so that nothing is forked between; to all others one by one. */
+  private void send(Signal... signals) {
     if (gone) {
       return;
     }
-    Posix.kill(-pgid(), signal.number());
+    for (Signal signal : signals) {
+      Posix.kill(-pgid(), signal.number());
+    }
     for (ProcessTable.Entry entry : entries()) {
       if (entry.group() != pgid()) {
-        Posix.kill(entry.pid(), signal.number());
+        for (Signal signal : signals) {
+          Posix.kill(entry.pid(), signal.number());
+        }
       }
     }
   }
@@ -115,9 +123,6 @@ public final class RunningGroup {
       if (System.nanoTime() - deadline >= 0) {
         return false;
       }
-      if (killed) {
-        signal(Signal.KILL);
-      }
       Thread.sleep(pause);
       pause =
           pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
@@ -129,10 +134,7 @@ public final class RunningGroup {
 
   /** One look can miss a process that is just replacing its program: it has no environment then. */
   private boolean isGoneAfterTwoLooks() throws InterruptedException {
-    if (!isEmpty()) {
-      return false;
-    }
-    if (!gone) {
+    if (!gone && isEmpty()) {
       Thread.sleep(SHORTEST_PAUSE);
       if (isEmpty()) {
         gone = true;
@@ -146,6 +148,7 @@ public final class RunningGroup {
     return scans.table().isMember(witness.pid(), witness.group());
   }
 
+  /** Looks who is left; once all were to be killed, whoever is seen is killed. */
   private List<ProcessTable.Entry> entries() {
     if (gone) {
       return List.of();
@@ -153,6 +156,9 @@ public final class RunningGroup {
     List<ProcessTable.Entry> entries = scans.look().stream().filter(this::isOurs).toList();
     if (!entries.isEmpty()) {
       witness = entries.getFirst();
+    }
+    if (killed) {
+      entries.forEach(entry -> Posix.kill(entry.pid(), Signal.KILL.number()));
     }
     return entries;
   }

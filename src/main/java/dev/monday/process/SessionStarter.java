@@ -44,9 +44,10 @@ final class SessionStarter {
     return new SessionStarter(prefix);
   }
 
-  List<String> argv(Launch launch) {
+  /** The argument list that starts a program with its arguments as a leader. */
+  List<String> argv(List<String> program) {
     var argv = new ArrayList<>(prefix);
-    argv.addAll(launch.argv());
+    argv.addAll(program);
     return argv;
   }
 

@@ -38,18 +38,23 @@ send() {
   for pid in $(left); do kill -s "$1" "$pid"; done 2>/dev/null
 }
 
-# Ends all: TERM, a second, then KILL until none was found three times in a row, since a process that
-# was just being started shows its mark late. What cannot be killed is given up after a while.
-end_all() {
-  send TERM
-  send CONT
-  turn=0
-  while [ $turn -lt 8 ] && [ -n "$(left)" ]; do pause 0.1; turn=$((turn + 1)); done
+# Kills until none was found three times in a row, since a process that was just being started shows
+# its mark late. What cannot be killed is given up after a while.
+kill_all() {
   quiet=0 turn=0
   while [ $quiet -lt 3 ] && [ $turn -lt 100 ]; do
     if [ -n "$(left)" ]; then quiet=0; send KILL; pause 0.05; else quiet=$((quiet + 1)); pause 0.2; fi
     turn=$((turn + 1))
   done
+}
+
+# Ends all: TERM, CONT for those that are stopped, and KILL after a second.
+end_all() {
+  send TERM
+  send CONT
+  turn=0
+  while [ $turn -lt 8 ] && [ -n "$(left)" ]; do pause 0.1; turn=$((turn + 1)); done
+  kill_all
 }
 
 # Whether a file of that name pattern is there.
@@ -76,11 +81,14 @@ run_stop_commands() {
     turn=$((turn + 1))
   done
   kill -s KILL $jobs 2>/dev/null
-  send KILL
+  kill_all
   rm -f "$folder"/journal/*-stop-commands
 }
 
 echo $$ >"$folder/guardian"
+# Its program waits for this word before it starts anything.
+echo watching
+exec >/dev/null
 while read -r line; do
   case $line in
     done) rm -f "$folder/guardian"; exit 0 ;;

@@ -128,13 +128,16 @@ class GuardianTest {
 
   @Test
   void isNotEndedByWhatEndsATerminalsPrograms() throws Exception {
-    var pipe = guardian(List.of("/bin/sh"), "");
-    var app = app("READY; exec sleep 1000");
+    var guardian = Guardian.start(session, folder, Path.of("/no/monday"));
     for (Signal signal : List.of(Signal.HUP, Signal.INT, Signal.TERM, Signal.QUIT)) {
-      Posix.kill(pipe.process.pid(), signal.number());
+      Posix.kill(guardian.pid(), signal.number());
     }
-    end(pipe);
-    assertEquals(List.of(), app.members());
+    var app = groups.observedBy(guardian).start(launch("exec sleep 1000"));
+    Posix.kill(app.pgid(), Signal.KILL.number());
+    assertTrue(app.awaitEmpty(LONG));
+    assertTrue(ProcessHandle.of(guardian.pid()).isPresent());
+    guardian.dismiss();
+    awaitEnd(guardian.pid());
   }
 
   @Test
@@ -193,7 +196,7 @@ class GuardianTest {
     }
     argv.addAll(List.of(session, folder.toString(), program));
     var builder = new ProcessBuilder(argv).redirectError(ProcessBuilder.Redirect.INHERIT);
-    return new Pipe(builder.redirectOutput(ProcessBuilder.Redirect.INHERIT).start());
+    return new Pipe(builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).start());
   }
 
   private static void say(Pipe pipe, String... words) throws IOException {

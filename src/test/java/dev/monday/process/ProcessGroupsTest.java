@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -81,9 +82,40 @@ class ProcessGroupsTest {
   }
 
   @Test
-  void environmentIsCompleteAndInputIsEmpty() throws Exception {
-    assertEquals("A=1\n", text(groups.start(launch(Map.of("A", "1"), "/usr/bin/env"))));
-    assertEquals("", text(shell("cat")));
+  void environmentIsComplete() throws Exception {
+    var given = Map.of("A", "1 2", "spring.url", "a b", "BASH_FUNC_f%%", "() { :; }");
+    var lines = new TreeSet<>(text(groups.start(launch(given, "/usr/bin/env"))).lines().toList());
+    lines.removeIf(line -> line.startsWith("_=") || line.startsWith("SHLVL="));
+    var expected = List.of("A=1 2", "spring.url=a b", "BASH_FUNC_f%%=() { :; }", "PWD=" + folder);
+    assertEquals(new TreeSet<>(expected), lines);
+  }
+
+  @Test
+  void inputIsEmpty() throws Exception {
+    assertEquals("0\n", text(shell("wc -c")));
+    assertEquals("/dev/null\n", text(shell("readlink /proc/self/fd/0")));
+  }
+
+  @Test
+  void nothingRunsBeforeItsGroupIsKnown() throws Exception {
+    var refusing =
+        groups.observedBy(
+            new GroupObserver() {
+              @Override
+              public void started(long pgid) throws IOException {
+                throw new IOException("no guardian");
+              }
+
+              @Override
+              public void gone(long pgid) {}
+            });
+    var launch = launch(environment("app"), "/bin/sh", "-c", "echo ran >ran");
+    var failure = assertThrows(LaunchException.class, () -> refusing.start(launch));
+    assertEquals("cannot start \"/bin/sh\": no guardian", failure.getMessage());
+    while (!groups.marked().find(session).isEmpty()) {
+      Thread.onSpinWait();
+    }
+    assertFalse(Files.exists(folder.resolve("ran")));
   }
 
   @ParameterizedTest
