@@ -83,18 +83,37 @@ class LauncherIT {
 
   @Test
   void writesNothingIntoItsFolder() throws Exception {
-    List<String> before = listing();
+    List<String> before = listing(HOME);
     assertVersion(run(PROGRAM.toString(), "version"));
     assertEquals(0, run(PROGRAM.toString(), "--help").status());
-    assertEquals(before, listing());
+    assertEquals(before, listing(HOME));
   }
 
   @Test
   void usesTheCachesItWasBuiltWith() throws Exception {
-    var builder = builder(folder, PROGRAM.toString(), "--help");
+    assertCacheIsUsed(PROGRAM);
+  }
+
+  @Test
+  void theArchiveHoldsTheSameAndItsCachesFit() throws Exception {
+    Outcome outcome = run("tar", "-xzf", archive().toString());
+    assertEquals(0, outcome.status(), outcome::toString);
+    assertEquals(listing(HOME).size(), listing(folder.resolve("monday")).size());
+    assertCacheIsUsed(folder.resolve("monday/bin/monday"));
+  }
+
+  /** The Java machine ends with an error when it may not go on without the cache. */
+  private void assertCacheIsUsed(Path program) throws Exception {
+    var builder = builder(folder, program.toString(), "--help");
     builder.environment().put("MONDAY_JAVA_OPTIONS", "-XX:AOTMode=on -Xlog:aot=error:stdout");
     Outcome outcome = Outcome.of(builder);
     assertEquals(0, outcome.status(), outcome::toString);
+  }
+
+  private static Path archive() throws IOException {
+    try (Stream<Path> files = Files.list(HOME.resolveSibling("."))) {
+      return files.filter(file -> file.toString().endsWith(".tar.gz")).findFirst().orElseThrow();
+    }
   }
 
   @Test
@@ -147,9 +166,9 @@ class LauncherIT {
     return home;
   }
 
-  private static List<String> listing() throws IOException {
+  private static List<String> listing(Path home) throws IOException {
     List<String> lines = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(HOME)) {
+    try (Stream<Path> files = Files.walk(home)) {
       for (Path file : files.sorted().toList()) {
         lines.add(file + " " + Files.size(file) + " " + Files.getLastModifiedTime(file));
       }
