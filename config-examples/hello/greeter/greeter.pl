@@ -5,6 +5,7 @@ use IO::Socket::INET;
 
 my ($port) = @ARGV;
 $| = 1;
+$SIG{PIPE} = 'IGNORE';
 open my $file, '<', 'build/greeting' or die "cannot read build/greeting: $!\n";
 my $greeting = <$file>;
 close $file;
@@ -15,8 +16,20 @@ print "listening on http://127.0.0.1:$port\n";
 
 while (1) {
     my $client = $listener->accept or next;
+    eval {
+        # A browser opens connections ahead of need and may say nothing on them.
+        local $SIG{ALRM} = sub { die "no request came\n" };
+        alarm 2;
+        answer($client);
+    };
+    alarm 0;
+    close $client;
+}
+
+sub answer {
+    my ($client) = @_;
     my $request = <$client>;
-    next unless defined $request;
+    return unless defined $request;
     while (defined(my $header = <$client>)) {
         last if $header =~ /^\r?\n$/;
     }
@@ -24,5 +37,4 @@ while (1) {
     print "$request\n";
     print $client "HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\nContent-Length: ",
         length $greeting, "\r\n\r\n", $greeting;
-    close $client;
 }
