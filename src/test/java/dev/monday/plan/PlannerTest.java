@@ -1,0 +1,236 @@
+package dev.monday.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import dev.monday.config.ConfigurationLoader;
+import dev.monday.config.Diagnostic;
+import dev.monday.config.LoadResult;
+import dev.monday.lifecycle.ComponentId;
+import dev.monday.lifecycle.Requirement;
+import dev.monday.plan.ComponentSpec.AppSpec;
+import dev.monday.plan.ComponentSpec.PrepareSpec;
+import dev.monday.system.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PlannerTest {
+  private static final Path HOME = Path.of("/home/ann");
+
+  @TempDir private Path temporary;
+  private Path folder = Path.of("");
+  private final List<Diagnostic> problems = new ArrayList<>();
+
+  @BeforeEach
+  void realFolder() throws IOException {
+    folder = temporary.toRealPath();
+  }
+
+  static Stream<Arguments> paths() {
+    return Stream.of(
+        argumentSet("absolute", "/srv/shop", "/srv/shop"),
+        argumentSet("relative to the file", "shop", "FOLDER/shop"),
+        argumentSet("up from the file", "../shop", "FOLDER/../shop"),
+        argumentSet("home", "~/shop", "/home/ann/shop"),
+        argumentSet("home alone", "~", "/home/ann"),
+        argumentSet("a tilde inside is a name", "a~b", "FOLDER/a~b"),
+        argumentSet("a variable", "$CODE/shop", "/code/shop"),
+        argumentSet("a variable in braces", "${CODE}x/shop", "/codex/shop"),
+        argumentSet(
+            "below GOPATH where only that exists", "example.org/shop", "/go/src/example.org/shop"),
+        argumentSet("the second of GOPATH", "example.org/web", "/go2/src/example.org/web"),
+        argumentSet(
+            "as written where both are missing", "example.org/new", "FOLDER/example.org/new"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("paths")
+  void pathsAreResolved(String written, String resolved) {
+    var app = app(plan("gopath: /go:/go2", "path: '%s'".formatted(written)));
+    var expected = resolved.replace("FOLDER", folder.toString());
+    assertEquals(Path.of(expected).normalize(), app.run().folder());
+    assertEquals(List.of(), problems);
+  }
+
+  @Test
+  void anUndefinedVariableIsAMistakeThatNamesIt() {
+    plan("", "path: $NOWHERE/$CODE/${NEITHER}");
+    assertEquals(
+        List.of(
+            "the variable \"NOWHERE\" in \"$NOWHERE/$CODE/${NEITHER}\" is not defined",
+            "the variable \"NEITHER\" in \"$NOWHERE/$CODE/${NEITHER}\" is not defined"),
+        problems.stream().map(Diagnostic::problem).toList());
+  }
+
+  @Test
+  void gopathIsHomeGoUnlessTheEnvironmentOrTheFileSaysOtherwise() {
+    assertEquals(Map.of("GOPATH", "/home/ann/own"), variables("gopath: ~/own"));
+    assertEquals(Map.of(), variables(""));
+  }
+
+  @Test
+  void theAppsOwnVariableWinsOverThePhases() {
+    var settings = "run: {env: {A: global, B: global}}\nbuild: {env: {C: build}}";
+    assertEquals(Map.of("A", "global", "B", "app"), variables(settings));
+  }
+
+  @Test
+  void anAppWithABuildRequiresItToBeCompleted() {
+    var plan =
+        plan("", "build: {type: command, commands: [make]}\n    stop_grace: 3s\n    path: shop");
+    var prepare = assertInstanceOf(PrepareSpec.class, plan.components().getFirst());
+    assertEquals(folder.resolve("shop"), prepare.build().orElseThrow().folder());
+    var app = assertInstanceOf(AppSpec.class, plan.components().getLast());
+    assertEquals(
+        List.of(
+            new Requirement(ComponentId.prepare("shop"), Requirement.Condition.COMPLETED, true)),
+        app.requires());
+    assertEquals(Duration.ofSeconds(3), app.policy().grace());
+  }
+
+  @Test
+  void setupRunsInTheFolderOfTheFile() {
+    var plan = plan("", "path: shop\n    setup: [git clone shop]");
+    var prepare = assertInstanceOf(PrepareSpec.class, plan.components().getFirst());
+    assertEquals(folder, prepare.setup().orElseThrow().folder());
+  }
+
+  @Test
+  void whatTheGlobalsAndTheProjectListIsPlannedOnce() {
+    var plan =
+        planOf(
+            """
+            <: &shop
+              name: shop
+              run: {command: shop}
+            local: [*shop]
+            projects:
+            - name: p
+              local:
+              - *shop
+              - {name: web, run: {command: web}}
+            """);
+    assertEquals(List.of("app/shop", "app/web"), ids(plan));
+  }
+
+  @Test
+  void whatIsNotSupportedYetIsListedOnceAndTheRestIsPlanned() {
+    var plan =
+        planOf(
+            """
+            projects:
+            - name: p
+              local:
+              - name: shop
+                hostname: shop.local
+                watch: true
+                files: [{type: content, to: a, content: b}]
+                run: {command: shop}
+              forward:
+              - {name: db, type: proxy, values: {proxy_hostname: db.example.org, ports: [5432]}}
+            """);
+    assertEquals(
+        List.of(
+            "app/shop: the hostname shop.local",
+            "app/shop: watching for changes",
+            "app/shop: writing files",
+            "forward/db: forwards of type proxy"),
+        plan.unsupported().stream().map(entry -> entry.of() + ": " + entry.what()).toList());
+    assertEquals(List.of("app/shop", "forward/db"), ids(plan));
+  }
+
+  @Test
+  void aPersonCanChooseAPart() {
+    var plan =
+        planOf(
+            """
+            projects:
+            - name: p
+              local:
+              - {name: shop, build: {type: command, commands: [make]}, run: {command: shop}}
+              - {name: web, run: {command: web}}
+              - {name: job, watch: true, run: {command: job}}
+            """);
+    assertEquals(List.of("prepare/shop", "app/shop"), ids(plan.select(List.of("shop"), List.of())));
+    assertEquals(List.of("app/web"), ids(plan.select(List.of(), List.of("shop", "job"))));
+    assertEquals(List.of(), plan.select(List.of(), List.of("job")).unsupported());
+    assertEquals(
+        "--only: project \"p\" has no app or forward named \"shp\"; did you mean \"shop\"?",
+        assertThrows(UserError.class, () -> plan.select(List.of("shp"), List.of())).getMessage());
+    assertEquals(
+        "--without: project \"p\" has no app or forward named \"zebra\"; it has shop, web, job",
+        assertThrows(UserError.class, () -> plan.select(List.of(), List.of("zebra"))).getMessage());
+  }
+
+  private Map<String, String> variables(String settings) {
+    var variables = new LinkedHashMap<String, String>();
+    app(plan(settings, settings.contains("run:") ? "env: {B: app}" : "path: ."))
+        .run()
+        .environment()
+        .variables()
+        .forEach((name, value) -> variables.put(name, value.value()));
+    return variables;
+  }
+
+  private static AppSpec app(Plan plan) {
+    return assertInstanceOf(AppSpec.class, plan.components().getLast());
+  }
+
+  private static List<String> ids(Plan plan) {
+    return plan.components().stream().map(spec -> spec.id().toString()).toList();
+  }
+
+  /** A project with one app in the v1 dialect, where its keys stand beside {@code executable}. */
+  private Plan plan(String settings, String keys) {
+    return planOf(
+        """
+        %s
+        projects:
+        - name: p
+          local:
+          - name: shop
+            executable: shop
+            %s
+        """
+            .formatted(settings, keys));
+  }
+
+  private Plan planOf(String yaml) {
+    var environment = Map.of("CODE", "/code");
+    try {
+      Files.writeString(folder.resolve("monday.yaml"), yaml);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    return switch (ConfigurationLoader.load(folder, environment, folder)) {
+      case LoadResult.Refused refused -> fail(refused.text(folder));
+      case LoadResult.Loaded loaded ->
+          Planner.plan(
+              loaded.configuration(),
+              loaded.configuration().projects().getFirst(),
+              new Surroundings(
+                  environment,
+                  HOME,
+                  Set.of(Path.of("/go/src/example.org/shop"), Path.of("/go2/src/example.org/web"))
+                      ::contains),
+              problems);
+    };
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.monday.plan;
+
+import org.jspecify.annotations.NullMarked;
