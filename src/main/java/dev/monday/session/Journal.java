@@ -4,8 +4,6 @@ import dev.monday.process.LaunchScript;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -48,11 +46,19 @@ public final class Journal {
 
   /** Writes a thing down; make it only after this has returned. */
   public Written write(JournalEntry entry) throws IOException {
+    try {
+      return writeFile(entry);
+    } catch (IOException failure) {
+      throw new IOException(
+          "cannot note the %s in %s: %s; free space there, or set XDG_STATE_HOME to another folder"
+              .formatted(entry.kind().replace('-', ' '), folder, PrivateFiles.reason(failure)),
+          failure);
+    }
+  }
+
+  private Written writeFile(JournalEntry entry) throws IOException {
     Path file = folder.resolve("%04d-%s".formatted(count.incrementAndGet(), entry.kind()));
-    Path unfinished = file.resolveSibling(file.getFileName() + ".new");
-    PrivateFiles.create(unfinished);
-    Files.writeString(unfinished, text(entry), StandardOpenOption.WRITE);
-    Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    PrivateFiles.write(file, text(entry));
     return new Written(file);
   }
 
@@ -64,7 +70,7 @@ public final class Journal {
     try (var files = Files.list(folder)) {
       return files
           .map(file -> file.getFileName().toString())
-          .filter(name -> !name.endsWith(".new"))
+          .filter(name -> !name.endsWith(PrivateFiles.UNFINISHED))
           .sorted(Comparator.reverseOrder())
           .toList();
     }

@@ -1,15 +1,23 @@
 package dev.monday.session;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Files and folders that only their owner may read, from the moment that they exist. */
 final class PrivateFiles {
+
+  /** The end of the name of a file that is not whole yet. */
+  static final String UNFINISHED = ".new";
 
   private PrivateFiles() {}
 
@@ -29,6 +37,25 @@ final class PrivateFiles {
   static void create(Path file) throws IOException {
     Files.createFile(
         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+  }
+
+  /** Writes a text to a file that is there whole or not at all. */
+  static void write(Path file, String text) throws IOException {
+    Path unfinished = file.resolveSibling(file.getFileName() + UNFINISHED);
+    create(unfinished);
+    Files.writeString(unfinished, text, StandardOpenOption.WRITE);
+    Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Why a file or folder could not be used, in the system's words. */
+  static String reason(IOException failure) {
+    return switch (failure) {
+      case AccessDeniedException _ -> "permission denied";
+      case NoSuchFileException _ -> "no such file or folder";
+      case FileSystemException other when other.getReason() != null ->
+          other.getReason().toLowerCase(Locale.ROOT);
+      default -> String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+    };
   }
 
   /** Removes a folder with all that is in it; somebody else may be removing it too. */

@@ -3,7 +3,6 @@ package dev.monday.session;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,11 +34,10 @@ public record SessionDetails(
     lines.add("project=" + escaped(project));
     lines.add("configuration=" + escaped(configuration.toString()));
     lines.add("started=" + started);
-    PrivateFiles.create(file);
-    Files.writeString(file, lines.toString(), StandardOpenOption.WRITE);
+    PrivateFiles.write(file, lines.toString());
   }
 
-  /** Empty when there is no whole record, as in the moment of its making. */
+  /** Empty when there is no record, as in the moment of its making. */
   static Optional<SessionDetails> read(String id, Path file) throws IOException {
     if (!Files.exists(file)) {
       return Optional.empty();

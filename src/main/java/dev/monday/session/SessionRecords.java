@@ -5,9 +5,7 @@ import dev.monday.process.MarkedProcesses;
 import dev.monday.process.OwnTerminal;
 import dev.monday.system.UserError;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
@@ -217,16 +214,7 @@ public final class SessionRecords {
   private UserError unusable(IOException failure) {
     return new UserError(
         "cannot use the state folder %s: %s; set XDG_STATE_HOME to a folder that you may write"
-            .formatted(folder.getParent(), reason(failure)),
+            .formatted(folder.getParent(), PrivateFiles.reason(failure)),
         failure);
-  }
-
-  private static String reason(IOException failure) {
-    return switch (failure) {
-      case AccessDeniedException _ -> "permission denied";
-      case FileSystemException other when other.getReason() != null ->
-          other.getReason().toLowerCase(Locale.ROOT);
-      default -> String.valueOf(failure.getMessage());
-    };
   }
 }

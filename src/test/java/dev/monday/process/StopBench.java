@@ -14,7 +14,7 @@ import java.util.concurrent.Executors;
 
 /**
  * How long it takes until groups that ignore TERM are gone: all are asked at once, and killed after
- * a second of grace. Prints milliseconds; {@code bench/stop} runs it.
+ * a second of grace. Prints a table; {@code bench/stop} runs it.
  */
 final class StopBench {
 
@@ -25,42 +25,44 @@ final class StopBench {
   private StopBench() {}
 
   public static void main(String[] arguments) throws Exception {
-    int groups = Integer.parseInt(arguments[0]);
+    int count = Integer.parseInt(arguments[0]);
     int rounds = Integer.parseInt(arguments[1]);
-    var millis = new long[rounds];
+    var start = new double[rounds * count];
+    var look = new double[rounds];
+    var stop = new double[rounds];
     for (int round = 0; round < rounds; round++) {
-      millis[round] = round(groups);
+      var processes = ProcessGroups.ofThisSystem();
+      String session = UUID.randomUUID().toString();
+      var groups = new ArrayList<RunningGroup>();
+      for (int i = 0; i < count; i++) {
+        var marker = new Marker(session, "app/" + i);
+        long from = System.nanoTime();
+        groups.add(start(processes, marker));
+        start[round * count + i] = millisSince(from);
+        awaitLine(groups.getLast());
+      }
+      long from = System.nanoTime();
+      requireTrue(processes.marked().find(session).size() >= 2 * count, "a process is missing");
+      look[round] = millisSince(from);
+      stop[round] = stopAll(groups);
+      requireTrue(processes.marked().find(session).isEmpty(), "a process is left");
     }
-    Arrays.sort(millis);
-    System.out.printf("%d groups that ignore TERM, grace 1 s, %d rounds%n", groups, rounds);
-    System.out.printf(
-        "gone after, ms: min %d, median %d, max %d%n",
-        millis[0], millis[rounds / 2], millis[rounds - 1]);
+    System.out.printf("%-44s %8s %8s %8s%n", "milliseconds", "min", "median", "max");
+    print("start of one program", start);
+    print("look for all processes of a session", look);
+    print(count + " groups that ignore TERM, grace 1 s, gone", stop);
   }
 
-  private static long round(int count) throws Exception {
-    var processes = ProcessGroups.ofThisSystem();
-    String session = UUID.randomUUID().toString();
-    var groups = new ArrayList<RunningGroup>();
-    for (int i = 0; i < count; i++) {
-      groups.add(start(processes, new Marker(session, "app/" + i)));
-    }
+  private static double stopAll(List<RunningGroup> groups) throws Exception {
     long from = System.nanoTime();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Callable<Boolean>> stops = new ArrayList<>();
       groups.forEach(group -> stops.add(() -> stop(group)));
       for (var stop : threads.invokeAll(stops)) {
-        if (!stop.get()) {
-          throw new IllegalStateException("a group outlived its KILL");
-        }
+        requireTrue(stop.get(), "a group outlived its KILL");
       }
     }
-    long gone = System.nanoTime();
-    List<Long> left = processes.marked().find(session);
-    if (!left.isEmpty()) {
-      throw new IllegalStateException("left: " + left);
-    }
-    return (gone - from) / 1_000_000;
+    return millisSince(from);
   }
 
   private static boolean stop(RunningGroup group) throws InterruptedException {
@@ -74,11 +76,33 @@ final class StopBench {
 
   private static RunningGroup start(ProcessGroups processes, Marker marker) throws IOException {
     var environment = marker.in(Map.of("PATH", System.getenv("PATH")));
-    var group = processes.start(new Launch(Shell.argv(STUBBORN), Path.of("/"), environment));
+    return processes.start(new Launch(Shell.argv(STUBBORN), Path.of("/"), environment));
+  }
+
+  /** Its trap is not set before its line. */
+  private static void awaitLine(RunningGroup group) throws IOException {
     var input = Channels.newInputStream(group.output());
-    while (input.read() != '\n') {
-      // its trap is not set before its line
+    int read = input.read();
+    while (read != '\n') {
+      requireTrue(read >= 0, "a program ended before it was ready");
+      read = input.read();
     }
-    return group;
+  }
+
+  private static void print(String what, double[] millis) {
+    Arrays.sort(millis);
+    System.out.printf(
+        "%-44s %8.1f %8.1f %8.1f%n",
+        what, millis[0], millis[millis.length / 2], millis[millis.length - 1]);
+  }
+
+  private static double millisSince(long from) {
+    return (System.nanoTime() - from) / 1e6;
+  }
+
+  private static void requireTrue(boolean condition, String otherwise) {
+    if (!condition) {
+      throw new IllegalStateException(otherwise);
+    }
   }
 }

@@ -140,6 +140,19 @@ class SessionRecordsTest {
   }
 
   @Test
+  void aJournalThatCannotBeWrittenIsSaid() throws Exception {
+    var record = records.open("graphql", folder);
+    PrivateFiles.removeFolder(record.folder());
+    var failure = assertThrows(IOException.class, () -> record.journal().write(stop("echo")));
+    assertEquals(
+        "cannot note the stop commands in %s/journal: no such file or folder; free space there, or"
+                .formatted(record.folder())
+            + " set XDG_STATE_HOME to another folder",
+        failure.getMessage());
+    assertEquals(List.of(), record.end());
+  }
+
+  @Test
   void undoEndsProcessesRunsStopCommandsAndRemovesTheRecord() throws Exception {
     var record = records.open("graphql", folder);
     var environment = new Marker(record.id(), "app/graphql").in(ENVIRONMENT);
