@@ -17,8 +17,8 @@ class JavaRuntime {
               "java.base", // also elliptic curves, which upgrades are signed with
               "java.logging", // snakeyaml and jline log to it
               "java.naming", // logback's configuration refers to it
-              "java.net.http", // upgrade
-              "java.xml" // logback's configuration refers to it
+              "java.xml", // logback's configuration refers to it
+              "jdk.unsupported" // jline takes signals by sun.misc.Signal; without it Ctrl-C kills
               ));
 
   private JavaRuntime() {}
