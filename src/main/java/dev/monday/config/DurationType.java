@@ -8,6 +8,7 @@ import java.util.Optional;
 /** How long: {@code 500ms}, {@code 1s}, {@code 2m}, {@code 1h30m}, or a plain number of seconds. */
 record DurationType() implements ValueType<Located<Duration>> {
   private static final int MOST_DIGITS = 9;
+  private static final Duration LONGEST = Duration.ofDays(365);
 
   @Override
   public Optional<Located<Duration>> decode(YamlNode node, String what, Decoding decoding) {
@@ -27,7 +28,7 @@ record DurationType() implements ValueType<Located<Duration>> {
 
   /** The duration; empty when the text is none. */
   static Optional<Duration> parse(String text) {
-    var total = Duration.ZERO;
+    var total = 0.0;
     var i = 0;
     while (i < text.length()) {
       var numberEnd = end(text, i, true);
@@ -37,10 +38,12 @@ record DurationType() implements ValueType<Located<Duration>> {
       if (unit.isEmpty() || number.isEmpty()) {
         return Optional.empty();
       }
-      total = total.plusNanos((long) (number.get() * unit.get().toNanos()));
+      total += number.get() * unit.get().toMillis();
       i = unitEnd;
     }
-    return text.isEmpty() ? Optional.empty() : Optional.of(total);
+    return text.isEmpty() || total > LONGEST.toMillis()
+        ? Optional.empty()
+        : Optional.of(Duration.ofNanos(Math.round(total * 1e6)));
   }
 
   private static int end(String text, int start, boolean number) {
