@@ -1,0 +1,155 @@
+package dev.monday.console;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Attributes.ControlChar;
+import org.jline.terminal.Attributes.InputFlag;
+import org.jline.terminal.Attributes.LocalFlag;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+
+/** Asks on the terminal which project to run. The screen is as before once it was answered. */
+public final class ProjectPicker implements AutoCloseable {
+  private static final String ENTER_SCREEN = "\u001b[?1049h";
+  private static final String LEAVE_SCREEN = "\u001b[?1049l";
+  private static final String HOME = "\u001b[H";
+  private static final String CLEAR_LINE = "\u001b[K";
+  private static final String CLEAR_BELOW = "\u001b[J";
+
+  private final Terminal terminal;
+  private final Attributes before;
+  private final PrintStream screen;
+  private final Thread atExit;
+  private volatile PickerModel model;
+
+  private ProjectPicker(Terminal terminal, PrintStream screen, List<Choice> choices) {
+    this.terminal = terminal;
+    this.screen = screen;
+    this.model = PickerModel.of(choices);
+    this.before = terminal.getAttributes();
+    this.atExit = new Thread(this::restore, "restore the terminal");
+  }
+
+  /**
+   * Asks, and waits for the answer.
+   *
+   * @param screen the terminal's output
+   * @throws IOException when standard input is not a terminal that can be asked on
+   */
+  public static Decision pick(List<Choice> choices, PrintStream screen) throws IOException {
+    // The type only keeps JLine from looking one up; nothing of it is used.
+    var builder =
+        TerminalBuilder.builder()
+            .system(true)
+            .dumb(false)
+            .provider("jni")
+            .type("xterm")
+            .graphemeCluster(false);
+    try (var terminal = builder.build();
+        var picker = new ProjectPicker(terminal, screen, choices)) {
+      picker.open();
+      return picker.decide();
+    }
+  }
+
+  private void open() {
+    Runtime.getRuntime().addShutdownHook(atExit);
+    terminal.setAttributes(raw());
+    screen.print(ENTER_SCREEN);
+    terminal.handle(Terminal.Signal.WINCH, _ -> paint());
+    paint();
+  }
+
+  /** Every key arrives as it is pressed, Ctrl-C and Ctrl-Z too; what is written stays as it is. */
+  private Attributes raw() {
+    var raw = new Attributes(before);
+    raw.setLocalFlags(
+        EnumSet.of(LocalFlag.ICANON, LocalFlag.ECHO, LocalFlag.IEXTEN, LocalFlag.ISIG), false);
+    raw.setInputFlags(EnumSet.of(InputFlag.IXON, InputFlag.ICRNL, InputFlag.INLCR), false);
+    raw.setControlChar(ControlChar.VMIN, 1);
+    raw.setControlChar(ControlChar.VTIME, 0);
+    return raw;
+  }
+
+  private Decision decide() {
+    var input =
+        new InputStreamReader(new FileInputStream(FileDescriptor.in), StandardCharsets.UTF_8);
+    var keys = new KeyDecoder(milliseconds -> next(input, milliseconds));
+    while (true) {
+      switch (step(keys)) {
+        case PickerModel.Step.Going(var next) -> {
+          model = next;
+          paint();
+        }
+        case PickerModel.Step.Done(var decision) -> {
+          return decision;
+        }
+      }
+    }
+  }
+
+  private PickerModel.Step step(KeyDecoder keys) {
+    try {
+      return model.after(keys.next(), view().page());
+    } catch (IOException _) { // what reading from a terminal that is gone ends in
+      return model.after(Key.Action.END_OF_INPUT, 1);
+    }
+  }
+
+  private static int next(Reader input, long milliseconds) throws IOException {
+    var deadline = System.nanoTime() + milliseconds * 1_000_000;
+    while (milliseconds > 0 && !input.ready()) {
+      if (System.nanoTime() > deadline) {
+        return KeyDecoder.Characters.TIMEOUT;
+      }
+      LockSupport.parkNanos(2_000_000);
+    }
+    return input.read();
+  }
+
+  private PickerView view() {
+    var size = terminal.getSize();
+    return size.getRows() > 0 && size.getColumns() > 0
+        ? new PickerView(model, size.getRows(), size.getColumns())
+        : new PickerView(model, 24, 80);
+  }
+
+  /** Also called by the thread that hears of a new size; a picture is written in one piece. */
+  private void paint() {
+    var view = view();
+    var picture = new StringBuilder(HOME);
+    var lines = view.lines();
+    for (var i = 0; i < lines.size(); i++) {
+      picture.append(i == 0 ? "" : "\r\n").append(lines.get(i).encoded()).append(CLEAR_LINE);
+    }
+    picture.append(CLEAR_BELOW).append("\u001b[1;%dH".formatted(view.cursorColumn() + 1));
+    screen.print(picture);
+    screen.flush();
+  }
+
+  private void restore() {
+    screen.print(LEAVE_SCREEN);
+    screen.flush();
+    terminal.setAttributes(before);
+  }
+
+  @Override
+  public void close() {
+    terminal.handle(Terminal.Signal.WINCH, Terminal.SignalHandler.SIG_DFL);
+    restore();
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException _) {
+      return; // the program is ending already, and the hook does no harm twice
+    }
+  }
+}
