@@ -2,7 +2,7 @@ package dev.monday;
 
 import dev.monday.cli.BuildVersion;
 import dev.monday.cli.Commands;
-import dev.monday.cli.Surroundings;
+import dev.monday.cli.Invocation;
 import java.util.Set;
 
 /** The program. */
@@ -17,6 +17,6 @@ public final class Main {
       System.out.println("monday " + BuildVersion.text());
       return;
     }
-    System.exit(Commands.execute(Surroundings.ofThisProcess(), args));
+    System.exit(Commands.execute(Invocation.ofThisProcess(), args));
   }
 }

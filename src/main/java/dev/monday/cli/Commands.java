@@ -13,7 +13,7 @@ import picocli.CommandLine.Help.Ansi;
 /** Every command by its name, and how a command line becomes an exit status. */
 public final class Commands {
   /** How a command is made. */
-  private interface Maker extends BiFunction<Surroundings, Root, Callable<Integer>> {}
+  private interface Maker extends BiFunction<Invocation, Root, Callable<Integer>> {}
 
   /** In the order in which help lists them. */
   private static final Map<String, Maker> MAKERS = makers();
@@ -22,16 +22,20 @@ public final class Commands {
 
   private static Map<String, Maker> makers() {
     var makers = new LinkedHashMap<String, Maker>();
-    makers.put("version", (surroundings, _) -> new VersionCommand(surroundings));
-    makers.put("upgrade", (surroundings, _) -> new UpgradeCommand(surroundings));
+    makers.put("list", ListCommand::new);
+    makers.put("check", CheckCommand::new);
+    makers.put("doctor", DoctorCommand::new);
+    makers.put("schema", (invocation, _) -> new SchemaCommand(invocation));
+    makers.put("version", (invocation, _) -> new VersionCommand(invocation));
+    makers.put("upgrade", (invocation, _) -> new UpgradeCommand(invocation));
     return makers;
   }
 
   /** Runs one command line; the result is the exit status. */
-  public static int execute(Surroundings surroundings, String... arguments) {
-    var failures = new Failures(surroundings);
+  public static int execute(Invocation invocation, String... arguments) {
+    var failures = new Failures(invocation);
     try {
-      return commandLine(surroundings, arguments)
+      return commandLine(invocation, arguments)
           .setParameterExceptionHandler(failures)
           .setExecutionExceptionHandler(failures)
           .execute(arguments);
@@ -44,29 +48,29 @@ public final class Commands {
    * The parser for one command line. It knows only the command that is named first: describing them
    * all to the parser takes longer than most of them take to run.
    */
-  private static CommandLine commandLine(Surroundings surroundings, String... arguments) {
-    var root = new Root(surroundings);
+  private static CommandLine commandLine(Invocation invocation, String... arguments) {
+    var root = new Root(invocation);
     if (arguments.length == 0) {
-      return configured(surroundings, new CommandLine(root));
+      return configured(invocation, new CommandLine(root));
     }
     var maker = MAKERS.get(arguments[0]);
     return maker == null
-        ? withAll(surroundings)
+        ? withAll(invocation)
         : configured(
-            surroundings,
-            new CommandLine(root).addSubcommand(arguments[0], maker.apply(surroundings, root)));
+            invocation,
+            new CommandLine(root).addSubcommand(arguments[0], maker.apply(invocation, root)));
   }
 
   /** The parser with every command. */
-  static CommandLine withAll(Surroundings surroundings) {
-    var root = new Root(surroundings);
+  static CommandLine withAll(Invocation invocation) {
+    var root = new Root(invocation);
     var line = new CommandLine(root);
-    MAKERS.forEach((name, maker) -> line.addSubcommand(name, maker.apply(surroundings, root)));
-    return configured(surroundings, line);
+    MAKERS.forEach((name, maker) -> line.addSubcommand(name, maker.apply(invocation, root)));
+    return configured(invocation, line);
   }
 
-  private static CommandLine configured(Surroundings surroundings, CommandLine line) {
-    return line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8))
+  private static CommandLine configured(Invocation invocation, CommandLine line) {
+    return line.setOut(new PrintWriter(invocation.out(), true, StandardCharsets.UTF_8))
         .setUsageHelpWidth(80)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setColorScheme(Help.defaultColorScheme(Ansi.OFF));

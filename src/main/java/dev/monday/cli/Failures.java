@@ -1,9 +1,11 @@
 package dev.monday.cli;
 
+import dev.monday.config.Nearest;
 import dev.monday.system.StateFolder;
 import dev.monday.system.UserError;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -19,10 +21,10 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   /** The exit status of a defect of this program. */
   static final int DEFECT = 70;
 
-  private final Surroundings surroundings;
+  private final Invocation invocation;
 
-  Failures(Surroundings surroundings) {
-    this.surroundings = surroundings;
+  Failures(Invocation invocation) {
+    this.invocation = invocation;
   }
 
   @Override
@@ -42,6 +44,10 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
       say(String.valueOf(error.getMessage()));
       return error.exitStatus();
     }
+    if (e instanceof RefusedConfiguration refusal) {
+      invocation.err().print(refusal.refused().text(invocation.folder()));
+      return UserError.USAGE;
+    }
     return defect(e, parsed.originalArgs().toArray(String[]::new));
   }
 
@@ -53,17 +59,17 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
 
   private String kept(Throwable defect, String... arguments) {
     try {
-      var log = DefectLog.in(StateFolder.of(surroundings.environment()));
+      var log = DefectLog.in(StateFolder.of(invocation.environment()));
       log.append(defect, List.of(arguments));
       return "please report it with the trace in " + log.file();
     } catch (IOException | UserError e) {
-      defect.printStackTrace(surroundings.err());
+      defect.printStackTrace(invocation.err());
       return "please report it with the trace above, which could not be logged: " + e.getMessage();
     }
   }
 
   private void say(String message) {
-    surroundings.err().println("monday: " + oneLine(message));
+    invocation.err().println("monday: " + oneLine(message));
   }
 
   private static String oneLine(String message) {
@@ -92,8 +98,8 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     return "%s takes no argument \"%s\"".formatted(spec.qualifiedName(), word);
   }
 
-  private static String suggestion(String word, Iterable<String> known) {
-    return Nearest.of(word, known).map("; did you mean \"%s\"?"::formatted).orElse("");
+  private static String suggestion(String word, Set<String> known) {
+    return Nearest.to(word, known).map("; did you mean \"%s\"?"::formatted).orElse("");
   }
 
   private static String missing(MissingParameterException e) {

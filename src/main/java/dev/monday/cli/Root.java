@@ -5,10 +5,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /** {@code monday} without a command, and the options that every command takes. */
 @Command(
@@ -16,13 +14,7 @@ import picocli.CommandLine.Spec;
     description = "Brings up a project of microservices in one terminal.",
     footer = {"", "Example: monday run shop"})
 final class Root implements Callable<Integer> {
-  private final Surroundings surroundings;
-
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  Root(Surroundings surroundings) {
-    this.surroundings = surroundings;
-  }
+  private final Invocation invocation;
 
   @Option(
       names = {"-c", "--config"},
@@ -39,6 +31,10 @@ final class Root implements Callable<Integer> {
   @SuppressWarnings("UnusedVariable") // the parser reads it
   private boolean help;
 
+  Root(Invocation invocation) {
+    this.invocation = invocation;
+  }
+
   /** The configuration file or folder of {@code --config}. */
   Optional<Path> config() {
     return config;
@@ -46,7 +42,9 @@ final class Root implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    spec.commandLine().usage(surroundings.err());
-    return UserError.USAGE;
+    var loaded = LoadedConfiguration.of(config, invocation);
+    invocation.out().print(ListCommand.text(loaded));
+    throw new UserError(
+        "cannot ask which project to run: this is no terminal; name one: monday run PROJECT");
   }
 }

@@ -20,16 +20,16 @@ import picocli.CommandLine.Command;
     },
     footer = {"", "Example: monday upgrade"})
 final class UpgradeCommand implements Callable<Integer> {
-  private final Surroundings surroundings;
+  private final Invocation invocation;
 
-  UpgradeCommand(Surroundings surroundings) {
-    this.surroundings = surroundings;
+  UpgradeCommand(Invocation invocation) {
+    this.invocation = invocation;
   }
 
   @Override
   public Integer call() {
     var address = ReleaseAddress.ofThisBuild();
-    var progress = new UpgradeProgress(surroundings.out(), surroundings.terminal());
+    var progress = new UpgradeProgress(invocation.out(), invocation.terminal());
     var current = Version.parse(BuildVersion.text());
     try {
       var result = new Upgrade(home(), current, address, Limits.USUAL, progress).run();

@@ -9,15 +9,15 @@ import picocli.CommandLine.Command;
     description = "Prints the version.",
     footer = {"", "Example: monday version"})
 final class VersionCommand implements Callable<Integer> {
-  private final Surroundings surroundings;
+  private final Invocation invocation;
 
-  VersionCommand(Surroundings surroundings) {
-    this.surroundings = surroundings;
+  VersionCommand(Invocation invocation) {
+    this.invocation = invocation;
   }
 
   @Override
   public Integer call() {
-    surroundings.out().println("monday " + BuildVersion.text());
+    invocation.out().println("monday " + BuildVersion.text());
     return 0;
   }
 }

@@ -10,12 +10,13 @@ import java.util.TreeMap;
  * Writes maps, lists, texts, numbers and booleans as indented JSON. A {@link LinkedHashMap} keeps
  * its order, any other map is sorted, so that the same values always make the same text.
  */
-final class Json {
+public final class Json {
   private final StringBuilder text = new StringBuilder();
 
   private Json() {}
 
-  static String write(Object value) {
+  /** The value as JSON text with a line end. */
+  public static String write(Object value) {
     var json = new Json();
     json.value(value, 0);
     return json.text.append('\n').toString();

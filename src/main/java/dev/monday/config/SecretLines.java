@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Keeps values that look secret out of the lines that a diagnostic shows. */
-final class SecretLines {
+public final class SecretLines {
   private static final String MASK = " ***";
   private static final List<String> SECRET =
       List.of("PASSWORD", "SECRET", "TOKEN", "KEY", "CREDENTIAL");
@@ -24,7 +24,7 @@ final class SecretLines {
   }
 
   /** Whether a key, such as a variable's name, looks as if its value were secret. */
-  static boolean looksSecret(String key) {
+  public static boolean looksSecret(String key) {
     var upper = key.toUpperCase(Locale.ROOT);
     for (var word : SECRET) {
       if (upper.contains(word)) {

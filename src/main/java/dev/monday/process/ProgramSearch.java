@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Finds programs as the system does, so that what cannot start is said before it is tried. */
-final class ProgramSearch {
+public final class ProgramSearch {
 
   private static final String USUAL_PATH = "/usr/local/bin:/usr/bin:/bin";
 
@@ -35,7 +35,7 @@ final class ProgramSearch {
   }
 
   /** A tool of the system: on this program's own path, or where systems keep it. */
-  static Optional<Path> tool(String name) {
+  public static Optional<Path> tool(String name) {
     String path = Optional.ofNullable(System.getenv("PATH")).orElse("") + ":" + USUAL_PATH;
     return folders(path, Path.of("/")).stream()
         .map(folder -> folder.resolve(name))

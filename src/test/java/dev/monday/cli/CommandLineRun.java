@@ -13,7 +13,7 @@ record CommandLineRun(int status, String out, String err) {
     var err = new ByteArrayOutputStream();
     var status =
         Commands.execute(
-            new Surroundings(environment, folder, stream(out), stream(err), false), arguments);
+            new Invocation(environment, folder, stream(out), stream(err), false), arguments);
     return new CommandLineRun(
         status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
@@ -24,8 +24,8 @@ record CommandLineRun(int status, String out, String err) {
   }
 
   /** Of a test that runs nothing. */
-  static Surroundings surroundings() {
-    return new Surroundings(
+  static Invocation invocation() {
+    return new Invocation(
         Map.of(),
         Path.of("/nonexistent"),
         stream(new ByteArrayOutputStream()),

@@ -55,7 +55,7 @@ class CommandsTest {
   }
 
   static Stream<CommandLine> everyCommand() {
-    var root = Commands.withAll(CommandLineRun.surroundings());
+    var root = Commands.withAll(CommandLineRun.invocation());
     return Stream.concat(Stream.of(root), root.getSubcommands().values().stream());
   }
 

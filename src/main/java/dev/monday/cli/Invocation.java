@@ -1,5 +1,6 @@
 package dev.monday.cli;
 
+import dev.monday.system.HomeFolder;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -18,24 +19,37 @@ import org.jspecify.annotations.Nullable;
  * @param err standard error
  * @param terminal whether standard input and output are a terminal
  */
-public record Surroundings(
+public record Invocation(
     Map<String, String> environment,
     Path folder,
     PrintStream out,
     PrintStream err,
     boolean terminal) {
-  public Surroundings {
+  public Invocation {
     environment = Map.copyOf(environment);
   }
 
   /** Those of this process; what it prints is UTF-8 whatever the locale says. */
-  public static Surroundings ofThisProcess() {
-    return new Surroundings(
+  public static Invocation ofThisProcess() {
+    return new Invocation(
         System.getenv(),
         Path.of("").toAbsolutePath(),
         stream(FileDescriptor.out),
         stream(FileDescriptor.err),
         isTerminal(System.console()));
+  }
+
+  /**
+   * @throws dev.monday.system.UserError when it is not known
+   */
+  Path home() {
+    return HomeFolder.of(environment);
+  }
+
+  /** Whether a person can be asked: on a terminal that can place text where it is told to. */
+  boolean canAsk() {
+    var type = environment.getOrDefault("TERM", "dumb");
+    return terminal && !type.isEmpty() && !type.equals("dumb");
   }
 
   private static boolean isTerminal(@Nullable Console console) {

@@ -1,0 +1,110 @@
+package dev.monday.cli;
+
+import dev.monday.config.Command;
+import dev.monday.config.Forward;
+import dev.monday.config.SecretLines;
+import dev.monday.config.SourcePosition;
+import dev.monday.plan.CommandSpec;
+import dev.monday.plan.ComponentSpec;
+import dev.monday.plan.ComponentSpec.AppSpec;
+import dev.monday.plan.ComponentSpec.ForwardSpec;
+import dev.monday.plan.ComponentSpec.PrepareSpec;
+import dev.monday.plan.Plan;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** A plan as text: every component, its values, and the place in a file that each came from. */
+final class Explanation {
+  private static final String MASK = "***";
+
+  private final Path folder;
+  private final StringBuilder text = new StringBuilder();
+
+  /**
+   * @param folder the working folder; places below it are told relative to it
+   */
+  Explanation(Path folder) {
+    this.folder = folder;
+  }
+
+  String of(Plan plan) {
+    text.append("project ").append(plan.project()).append('\n');
+    for (var component : plan.components()) {
+      text.append('\n').append(component.id()).append('\n');
+      switch (component) {
+        case PrepareSpec prepare -> prepare(prepare);
+        case AppSpec app -> app(app);
+        case ForwardSpec forward -> forward(forward.forward());
+      }
+      requirements(component);
+    }
+    for (var unsupported : plan.unsupported()) {
+      text.append("\nnot supported yet: %s: %s%n".formatted(unsupported.of(), unsupported.what()));
+    }
+    return text.toString();
+  }
+
+  private void prepare(PrepareSpec prepare) {
+    line("folder", prepare.path().toString());
+    prepare.setup().ifPresent(this::commands);
+    prepare.build().ifPresent(this::commands);
+  }
+
+  private void app(AppSpec app) {
+    commands(app.run());
+    app.stopCommands().forEach(command -> command("stop", command));
+    line("grace", "%.1f s".formatted(app.policy().grace().toMillis() / 1000.0));
+  }
+
+  private void commands(CommandSpec spec) {
+    spec.commands().forEach(command -> command(spec.phase(), command));
+    line("", "in " + spec.folder());
+    var environment = spec.environment();
+    environment
+        .variables()
+        .forEach((name, value) ->
+            line("", "%s=%s".formatted(name, shown(name, value.value())), value.at()));
+    environment.file().ifPresent(file -> line("", "env file " + file.value(), file.at()));
+  }
+
+  private static String shown(String name, String value) {
+    return SecretLines.looksSecret(name) ? MASK : value;
+  }
+
+  private void command(String phase, Command command) {
+    line(phase, command.text().strip().replace("\n", "\n            "), command.at());
+  }
+
+  private void forward(Forward forward) {
+    line("type", forward.type(), forward.at());
+    for (var port : forward.ports()) {
+      line("port", port.value().toString(), port.at());
+    }
+  }
+
+  private void requirements(ComponentSpec component) {
+    if (!component.requires().isEmpty()) {
+      line(
+          "after",
+          component.requires().stream()
+              .map(required ->
+                  required.on() + " is " + required.condition().name().toLowerCase(Locale.ROOT))
+              .collect(Collectors.joining(", ")));
+    }
+  }
+
+  private void line(String label, String value) {
+    text.append("  %-8s  %s%n".formatted(label, value));
+  }
+
+  private void line(String label, String value, SourcePosition at) {
+    line(label, "%s  (%s)".formatted(value, place(at)));
+  }
+
+  private SourcePosition place(SourcePosition at) {
+    return at.file().startsWith(folder)
+        ? new SourcePosition(folder.relativize(at.file()), at.line(), at.column())
+        : at;
+  }
+}
