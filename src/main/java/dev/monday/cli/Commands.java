@@ -22,6 +22,7 @@ public final class Commands {
 
   private static Map<String, Maker> makers() {
     var makers = new LinkedHashMap<String, Maker>();
+    makers.put("run", RunCommand::new);
     makers.put("list", ListCommand::new);
     makers.put("check", CheckCommand::new);
     makers.put("doctor", DoctorCommand::new);

@@ -1,6 +1,6 @@
 package dev.monday.cli;
 
-import dev.monday.system.UserError;
+import dev.monday.session.RunOptions;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -41,10 +41,8 @@ final class Root implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
-    var loaded = LoadedConfiguration.of(config, invocation);
-    invocation.out().print(ListCommand.text(loaded));
-    throw new UserError(
-        "cannot ask which project to run: this is no terminal; name one: monday run PROJECT");
+  public Integer call() throws Exception {
+    return new ProjectRun(invocation, config)
+        .run(Optional.empty(), name -> RunOptions.plain(config, name));
   }
 }

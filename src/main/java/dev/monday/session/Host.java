@@ -8,9 +8,8 @@ import java.util.Map;
  *
  * @param environment what commands inherit
  * @param program this program's own {@code bin/monday}, which the guardian calls
- * @param terminal whether standard output is a terminal
  */
-public record Host(Map<String, String> environment, Path program, boolean terminal) {
+public record Host(Map<String, String> environment, Path program) {
   public Host {
     environment = Map.copyOf(environment);
   }

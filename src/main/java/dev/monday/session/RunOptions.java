@@ -35,6 +35,12 @@ public record RunOptions(
     without = List.copyOf(without);
   }
 
+  /** Those of a run of which nothing but the project was said. */
+  public static RunOptions plain(Optional<Path> config, String project) {
+    return new RunOptions(
+        config, project, false, true, Color.AUTO, Output.TEXT, false, List.of(), List.of(), false);
+  }
+
   /** When colours are written: {@code AUTO} means when standard output is a terminal. */
   public enum Color {
     AUTO,

@@ -31,11 +31,14 @@ public final class Session {
   private static final int EXITED_AT_ONCE = 131;
 
   private final Plan plan;
+  private final List<dev.monday.config.Notice> remarks;
   private final RunOptions options;
   private final Host host;
 
-  private Session(Plan plan, RunOptions options, Host host) {
+  private Session(
+      Plan plan, List<dev.monday.config.Notice> remarks, RunOptions options, Host host) {
     this.plan = plan;
+    this.remarks = remarks;
     this.options = options;
     this.host = host;
   }
@@ -43,17 +46,19 @@ public final class Session {
   /**
    * Runs the plan in the foreground until it ends or is stopped.
    *
+   * @param remarks what a person should know about the configuration
    * @return the exit status
    * @throws UserError when it cannot be started
    */
-  public static int run(Plan plan, RunOptions options, Host host)
+  public static int run(
+      Plan plan, List<dev.monday.config.Notice> remarks, RunOptions options, Host host)
       throws IOException, InterruptedException {
     if (plan.components().stream().allMatch(ForwardSpec.class::isInstance)) {
       throw new UserError(
           "project \"%s\" has nothing to run: this version runs apps, not forwards"
               .formatted(plan.project()));
     }
-    return new Session(plan, options, host).run();
+    return new Session(plan, remarks, options, host).run();
   }
 
   private int run() throws IOException, InterruptedException {
@@ -97,6 +102,9 @@ public final class Session {
               timers,
               new StopCommandLog(record.journal()));
       notices.forEach(log::publish);
+      for (var remark : remarks) {
+        log.publish(new Notice(Level.WARNING, "configuration", remark.at() + ": " + remark.text()));
+      }
       for (var entry : plan.unsupported()) {
         log.publish(entry.of(), new Notice(Level.WARNING, "not supported yet", entry.what()));
       }
