@@ -40,9 +40,13 @@ final class SourceReader {
       }
       return Optional.of(printable(file, decode(file, bytes)));
     } catch (IOException e) {
-      problems.report(whole, "cannot read this file: " + reason(e), "");
+      problems.report(whole, "cannot read this file: " + reason(e), mend(e));
       return Optional.empty();
     }
+  }
+
+  private static String mend(IOException e) {
+    return e instanceof AccessDeniedException ? "make it and its folder readable for you" : "";
   }
 
   /** Why it failed, in the system's words without the path. */

@@ -17,10 +17,13 @@ public final class ProgramSearch {
   /** Fails when the launch's folder or program is missing or not to be used. */
   static void check(Launch launch) throws LaunchException {
     if (!Files.isDirectory(launch.folder())) {
+      String why =
+          Files.exists(launch.folder())
+              ? "it is no folder; correct \"path\""
+              : "no such folder; create it or correct \"path\"";
       throw new LaunchException(
           Reason.FOLDER_MISSING,
-          "cannot start \"%s\" in %s: no such folder; create it or correct \"path\""
-              .formatted(launch.program(), launch.folder()));
+          "cannot start \"%s\" in %s: %s".formatted(launch.program(), launch.folder(), why));
     }
     List<Path> candidates = candidates(launch);
     if (candidates.stream().anyMatch(ProgramSearch::isProgram)) {

@@ -149,7 +149,10 @@ class ConfigurationFilesTest {
     var file = write("all/monday.yaml", "main");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("-wx------"));
     assertEquals(
-        "all/monday.yaml: cannot read this file: permission denied\n",
+        """
+        all/monday.yaml: cannot read this file: permission denied
+        hint: make it and its folder readable for you
+        """,
         refusal(Path.of("all"), root));
   }
 

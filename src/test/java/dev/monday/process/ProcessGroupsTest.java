@@ -248,6 +248,12 @@ class ProcessGroupsTest {
         "cannot start \"true\" in " + missing + ": no such folder; create it or correct \"path\"",
         missing,
         "true");
+    Path file = folder.resolve("plain");
+    refused(
+        Reason.FOLDER_MISSING,
+        "cannot start \"true\" in " + file + ": it is no folder; correct \"path\"",
+        file,
+        "true");
   }
 
   private void refused(Reason reason, String message, Path folder, String program) {
