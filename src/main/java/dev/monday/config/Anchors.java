@@ -104,4 +104,9 @@ final class Anchors {
     }
     return expanded <= LIMIT;
   }
+
+  /** Whether the aliases stand for so much that none of it is worth decoding. */
+  boolean overLimit() {
+    return expanded > LIMIT;
+  }
 }

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,10 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** Finds the files that make up the configuration, in the order in which they are read. */
 final class ConfigurationFiles {
   private static final String VARIABLE = "MONDAY_CONFIG_PATH";
-  private static final Comparator<Path> MAIN_FIRST_THEN_BYTES =
-      Comparator.<Path, Boolean>comparing(file -> !isMain(file))
-          .thenComparing(ConfigurationFiles::nameBytes, Arrays::compareUnsigned);
-
   private final Map<String, String> environment;
   private final Path workingFolder;
   private final Problems problems;
@@ -129,7 +124,7 @@ final class ConfigurationFiles {
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }
-    files.sort(MAIN_FIRST_THEN_BYTES);
+    files.sort(ConfigurationFiles::mainFirstThenBytes);
     return List.copyOf(files);
   }
 
@@ -139,6 +134,12 @@ final class ConfigurationFiles {
         || (name.startsWith("monday.")
             && (name.endsWith(".yaml") || name.endsWith(".yml"))
             && name.length() > "monday..yaml".length() - (name.endsWith(".yml") ? 1 : 0));
+  }
+
+  private static int mainFirstThenBytes(Path one, Path other) {
+    return isMain(one) == isMain(other)
+        ? Arrays.compareUnsigned(nameBytes(one), nameBytes(other))
+        : Boolean.compare(isMain(other), isMain(one));
   }
 
   private static byte[] nameBytes(Path file) {

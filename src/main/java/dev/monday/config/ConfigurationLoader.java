@@ -50,15 +50,21 @@ public final class ConfigurationLoader {
     if (!allRead) {
       anchors.incomplete();
     }
-    var parts = new ArrayList<TopLevelType.Part>();
+    var documents = new ArrayList<YamlNode>();
     for (var source : sources) {
-      for (var document : new YamlReader(source, anchors, problems).documents()) {
-        if (!(document instanceof Scalar scalar && scalar.missing())) {
-          TOP_LEVEL.decode(document, "a configuration file", decoding).ifPresent(parts::add);
-        }
-      }
+      documents.addAll(new YamlReader(source, anchors, problems).documents());
     }
     anchors.reportUndefined();
+    return anchors.overLimit() ? List.of() : decoded(documents);
+  }
+
+  private List<TopLevelType.Part> decoded(List<YamlNode> documents) {
+    var parts = new ArrayList<TopLevelType.Part>();
+    for (var document : documents) {
+      if (!(document instanceof Scalar scalar && scalar.missing())) {
+        TOP_LEVEL.decode(document, "a configuration file", decoding).ifPresent(parts::add);
+      }
+    }
     return parts;
   }
 }

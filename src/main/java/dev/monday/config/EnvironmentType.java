@@ -20,18 +20,16 @@ record EnvironmentType() implements ValueType<Map<String, Located<String>>> {
   public Optional<Map<String, Located<String>>> decode(
       YamlNode node, String what, Decoding decoding) {
     var variables = new LinkedHashMap<String, Located<String>>();
-    switch (node.target()) {
-      case Mapping mapping -> {
-        for (var entry : mapping.entries()) {
-          variable(entry, variables, decoding);
-        }
+    if (node.target() instanceof Mapping mapping) {
+      for (var entry : mapping.entries()) {
+        variable(entry, variables, decoding);
       }
-      case Sequence list -> {
-        for (var item : list.items()) {
-          assignment(item, variables, decoding);
-        }
+    } else if (node.target() instanceof Sequence list) {
+      for (var item : list.items()) {
+        assignment(item, variables, decoding);
       }
-      case YamlNode _ -> assignment(node, variables, decoding);
+    } else {
+      assignment(node, variables, decoding);
     }
     return Optional.of(variables);
   }

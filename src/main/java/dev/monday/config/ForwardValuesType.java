@@ -152,8 +152,26 @@ final class ForwardValuesType extends SectionType<Fields> {
           fields.keyAt(UNUSED_DISABLE_PROXY),
           "\"disable_proxy\" has no effect on a forward of type " + forwardType);
     }
+    if (forwardType.endsWith("-remote")) {
+      noticeDirection(fields, decoding);
+    }
     if (fields.value(LABELS).filter(Map::isEmpty).isPresent()) {
       decoding.report(fields.keyAt(LABELS), "\"labels\" needs at least one label");
+    }
+  }
+
+  /** Says which way a mapping of two ports goes: the Go tool goes the other. */
+  private static void noticeDirection(Fields fields, Decoding decoding) {
+    for (var mapping : fields.list(PORTS)) {
+      var local = mapping.value().local();
+      var remote = mapping.value().remote();
+      if (!local.equals(remote)) {
+        decoding.notice(
+            mapping.at(),
+            "%s means: port %s there leads to port %s here"
+                .formatted(mapping.value(), remote, local));
+        return;
+      }
     }
   }
 

@@ -59,19 +59,21 @@ final class MappingBuilder {
   }
 
   private void merge(YamlNode value, Map<String, Entry> into) {
-    switch (value.target()) {
-      case Mapping source -> add(source, into);
-      case Sequence list -> {
-        for (var item : list.items()) {
-          switch (item.target()) {
-            case Mapping source -> add(source, into);
-            case Broken _ -> {}
-            case YamlNode _ -> reportNoMapping(item.at());
-          }
-        }
+    if (value.target() instanceof Sequence list) {
+      for (var item : list.items()) {
+        mergeOne(item, into);
       }
-      case Broken _ -> {}
-      case YamlNode _ -> reportNoMapping(value.at());
+    } else {
+      mergeOne(value, into);
+    }
+  }
+
+  private void mergeOne(YamlNode value, Map<String, Entry> into) {
+    if (value.target() instanceof Mapping source) {
+      add(source, into);
+    } else if (!(value.target() instanceof Broken)) {
+      problems.report(
+          value.at(), "\"<<\" merges a mapping or a list of mappings", "write it as \"<<: *name\"");
     }
   }
 
@@ -79,10 +81,5 @@ final class MappingBuilder {
     for (var entry : source.entries()) {
       into.putIfAbsent(entry.key(), entry);
     }
-  }
-
-  private void reportNoMapping(SourcePosition at) {
-    problems.report(
-        at, "\"<<\" merges a mapping or a list of mappings", "write it as \"<<: *name\"");
   }
 }

@@ -1,7 +1,6 @@
 package dev.monday.config;
 
 import java.nio.file.Path;
-import java.util.Comparator;
 
 /**
  * A place in a configuration file: line and column count from 1, the column in characters (code
@@ -9,11 +8,6 @@ import java.util.Comparator;
  */
 public record SourcePosition(Path file, int line, int column)
     implements Comparable<SourcePosition> {
-  private static final Comparator<SourcePosition> ORDER =
-      Comparator.comparing(SourcePosition::file)
-          .thenComparingInt(SourcePosition::line)
-          .thenComparingInt(SourcePosition::column);
-
   /** The whole of a file or folder, for what no line can be blamed for. */
   public static SourcePosition wholeFile(Path file) {
     return new SourcePosition(file, 0, 0);
@@ -35,7 +29,12 @@ public record SourcePosition(Path file, int line, int column)
 
   @Override
   public int compareTo(SourcePosition other) {
-    return ORDER.compare(this, other);
+    var files = file.compareTo(other.file);
+    if (files != 0) {
+      return files;
+    }
+    var lines = Integer.compare(line, other.line);
+    return lines != 0 ? lines : Integer.compare(column, other.column);
   }
 
   /** {@code file:line:column}, or the file alone. */

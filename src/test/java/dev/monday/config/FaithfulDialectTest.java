@@ -163,7 +163,10 @@ class FaithfulDialectTest {
   }
 
   @Test
-  void whatHasNoEffectIsNoticed() {
+  void whatIsNotAsItMaySeemIsNoticed() {
+    assertEquals(
+        List.of("8080:80 means: port 80 there leads to port 8080 here"),
+        first.notices().stream().map(Notice::text).toList());
     assertEquals(
         List.of("\"hostname\" is not used by a forward of type kubernetes-remote"),
         second.notices().stream().map(Notice::text).toList());
