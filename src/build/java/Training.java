@@ -1,18 +1,21 @@
+import dev.monday.testing.PseudoTerminal;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Makes the caches of loaded and linked classes by running the program once as its users do. There
- * are two, because everything in a cache slows the start a little: a small one for commands that
- * only answer, and one for runs.
+ * Makes the caches of loaded and linked classes by running the program as its users do. There are
+ * two, because everything in a cache slows the start a little: a small one for commands that only
+ * answer, and one for runs.
  */
 class Training {
-  private static final Path EXAMPLE = Path.of("config-examples/hello");
+  private static final Path EXAMPLE = Path.of("config-examples/hello").toAbsolutePath();
+  private static final int APPS = 2;
   private static final long LONGEST_SECONDS = 120;
 
   private final Path home;
@@ -35,7 +38,7 @@ class Training {
             home.resolve("bin"),
             home.resolve("lib"),
             home.resolve("runtime/release"),
-            EXAMPLE,
+            EXAMPLE.resolve("monday.yaml"),
             Path.of("src/build/java"));
     if (Files.exists(stamp) && Files.readString(stamp).equals(fingerprint)) {
       return false;
@@ -43,16 +46,90 @@ class Training {
     Folders.delete(folder);
     Files.createDirectories(folder);
     Training training = new Training(home, folder);
-    training.train("light", "--help");
+    training.answer();
+    training.run();
     Files.writeString(stamp, fingerprint);
     return true;
   }
 
-  private void train(String cache, String... arguments) throws IOException, InterruptedException {
-    Path file = home.resolve("lib/" + cache + ".aot");
-    Files.deleteIfExists(file);
-    Path output = folder.resolve(cache + ".log");
-    Process program = start(cache, output, arguments);
+  /** All commands that only answer, in one process: there is one training for each cache. */
+  private void answer() throws IOException, InterruptedException {
+    Path cache = missing("light");
+    Path output = folder.resolve("light.log");
+    Process program =
+        in(new ProcessBuilder(
+                "runtime/bin/java",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:AOTCacheOutput=" + cache,
+                "-cp",
+                "lib/monday.jar",
+                "dev.monday.Rehearsal",
+                EXAMPLE.toString()))
+            .redirectInput(Path.of("/dev/null").toFile())
+            .redirectOutput(output.toFile())
+            .redirectErrorStream(true)
+            .start();
+    awaitEnd(program, cache, output);
+  }
+
+  /** A project is chosen, its apps are built and started, and Ctrl-C stops them. */
+  private void run() throws IOException, InterruptedException {
+    Path cache = missing("run");
+    Path output = folder.resolve("run.log");
+    ProcessBuilder builder = in(new ProcessBuilder("bin/monday", "--config", EXAMPLE.toString()));
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "MONDAY_JAVA_OPTIONS",
+                "-XX:AOTCacheOutput=lib/" + cache.getFileName(),
+                "HELLO_PORT",
+                Integer.toString(freePort()),
+                "TERM",
+                "xterm-256color"));
+    try (PseudoTerminal terminal = PseudoTerminal.open(80, 24)) {
+      Process program = terminal.start(builder);
+      try {
+        terminal.await("hello");
+        terminal.type("\r");
+        for (int app = 0; app < APPS; app++) {
+          terminal.await("ready");
+        }
+        terminal.type("\3");
+      } finally {
+        Files.writeString(output, terminal.output());
+      }
+      awaitEnd(program, cache, output);
+    }
+  }
+
+  private Path missing(String name) throws IOException {
+    Path cache = home.resolve("lib/" + name + ".aot");
+    Files.deleteIfExists(cache);
+    return cache;
+  }
+
+  /** In the installation's folder, so that paths are relative: options are split at spaces. */
+  private ProcessBuilder in(ProcessBuilder builder) {
+    builder.directory(home.toFile());
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.startsWith("XDG_") || name.startsWith("MONDAY_"));
+    builder.environment().put("HOME", folder.toString());
+    return builder;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static void awaitEnd(Process program, Path cache, Path output)
+      throws IOException, InterruptedException {
     if (!program.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
       program.destroyForcibly();
       throw failure(cache, "did not end within " + LONGEST_SECONDS + " s", output);
@@ -60,29 +137,14 @@ class Training {
     if (program.exitValue() != 0) {
       throw failure(cache, "ended with " + program.exitValue(), output);
     }
-    if (!Files.exists(file)) {
-      throw failure(cache, "left no " + file, output);
+    if (!Files.exists(cache)) {
+      throw failure(cache, "did not make it", output);
     }
   }
 
-  private Process start(String cache, Path output, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of("bin/monday"));
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
-    builder.environment().put("HOME", folder.toString());
-    builder.environment().put("XDG_STATE_HOME", folder.resolve("state").toString());
-    // Relative, because the launcher splits these options at spaces.
-    builder.environment().put("MONDAY_JAVA_OPTIONS", "-XX:AOTCacheOutput=lib/" + cache + ".aot");
-    return builder
-        .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-        .redirectOutput(output.toFile())
-        .redirectErrorStream(true)
-        .start();
-  }
-
-  private static IOException failure(String cache, String what, Path output) throws IOException {
+  private static IOException failure(Path cache, String what, Path output) throws IOException {
     return new IOException(
-        "the training run for %s.aot %s; it said:%n%s"
+        "the training run for %s %s; it said:%n%s"
             .formatted(cache, what, Files.readString(output, StandardCharsets.UTF_8)));
   }
 }
