@@ -47,9 +47,9 @@ final class Ending implements Observer {
     change(() -> defect = Optional.of(cause));
   }
 
-  /** Somebody wants the run to end with this exit status; a later wish replaces an earlier one. */
+  /** Somebody wants the run to end with this exit status; of several wishes the highest counts. */
   void want(int exitStatus) {
-    change(() -> wanted = Optional.of(exitStatus));
+    change(() -> wanted = Optional.of(Math.max(exitStatus, wanted.orElse(exitStatus))));
   }
 
   private void change(Runnable change) {
@@ -62,13 +62,13 @@ final class Ending implements Observer {
     }
   }
 
-  /** Waits until the run is to end; the result is the exit status if nothing else comes up. */
+  /** Waits until the run is to end; the result is the exit status so far. */
   int awaitEnd() throws InterruptedException {
     await(now -> wanted.isPresent() || now.isOver() || (onFailure && now.hasFailed()));
-    return standing.hasCompleted() ? STOPPED : wanted.orElse(FAILED);
+    return wanted.orElseGet(() -> standing.hasCompleted() ? STOPPED : FAILED);
   }
 
-  /** Waits until nothing is alive; the result is what somebody wants the exit status to be. */
+  /** Waits until nothing is alive; the result is the exit status that was wanted meanwhile. */
   Optional<Integer> awaitSettled() throws InterruptedException {
     await(Standing::isSettled);
     return wanted;

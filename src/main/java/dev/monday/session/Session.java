@@ -9,6 +9,7 @@ import dev.monday.plan.ComponentSpec.ForwardSpec;
 import dev.monday.plan.ComponentSpec.PrepareSpec;
 import dev.monday.plan.Plan;
 import dev.monday.process.Guardian;
+import dev.monday.process.LaunchException;
 import dev.monday.process.ProcessGroups;
 import dev.monday.run.CommandDriver;
 import dev.monday.run.Tools;
@@ -55,20 +56,29 @@ public final class Session {
       throws IOException, InterruptedException {
     if (plan.components().stream().allMatch(ForwardSpec.class::isInstance)) {
       throw new UserError(
-          "project \"%s\" has nothing to run: this version runs apps, not forwards"
+          "there is nothing to run in project \"%s\": it has no apps, or none of them was chosen"
               .formatted(plan.project()));
     }
     return new Session(plan, remarks, options, host).run();
   }
 
   private int run() throws IOException, InterruptedException {
+    var groups = groups();
     var records = new SessionRecords(StateFolder.of(host.environment()));
     var record = records.open(plan.project(), plan.folder().toRealPath());
     var guardian = Guardian.start(record.id(), record.folder(), host.program());
-    var status = supervise(record, guardian, undoDead(records));
+    var status = supervise(record, groups.observedBy(guardian), undoDead(records));
     guardian.dismiss();
     var left = record.end();
     return left.isEmpty() || status != 0 ? status : LEFT_BEHIND;
+  }
+
+  private static ProcessGroups groups() {
+    try {
+      return ProcessGroups.ofThisSystem();
+    } catch (LaunchException e) {
+      throw new UserError(String.valueOf(e.getMessage()), e);
+    }
   }
 
   /** What earlier runs left when they died; told once this run can speak. */
@@ -83,7 +93,7 @@ public final class Session {
     return notices;
   }
 
-  private int supervise(SessionRecord record, Guardian guardian, List<Notice> notices)
+  private int supervise(SessionRecord record, ProcessGroups groups, List<Notice> notices)
       throws IOException, InterruptedException {
     var ending = new Ending(options.exitOnFailure());
     var state = StateFolder.of(host.environment());
@@ -93,7 +103,6 @@ public final class Session {
         var log = new EventLog()) {
       show.follow(log, ending);
       diagnostics.follow(log);
-      var groups = ProcessGroups.ofThisSystem().observedBy(guardian);
       var tools =
           new Tools(
               record.id(),
@@ -121,7 +130,7 @@ public final class Session {
       supervisor.start();
       var status = ending.awaitEnd();
       supervisor.stopAll();
-      return ending.awaitSettled().orElse(status);
+      return Math.max(status, ending.awaitSettled().orElse(status));
     }
   }
 
