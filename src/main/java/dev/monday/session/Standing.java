@@ -33,6 +33,10 @@ record Standing(Map<ComponentId, State> states) {
 
   private boolean staysDown(ComponentId id) {
     var state = states.get(id);
-    return state != null && (state.isSettled() || waitsInVain(state));
+    return switch (state) {
+      case null -> false;
+      case State.Completed _ -> false; // It releases who waits for it: that is about to start.
+      case State other -> other.isSettled() || waitsInVain(other);
+    };
   }
 }
