@@ -16,6 +16,7 @@ import org.jline.terminal.Attributes.InputFlag;
 import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.InfoCmp;
 
 /** Asks on the terminal which project to run. The screen is as before once it was answered. */
 public final class ProjectPicker implements AutoCloseable {
@@ -46,7 +47,8 @@ public final class ProjectPicker implements AutoCloseable {
    * @throws IOException when standard input is not a terminal that can be asked on
    */
   public static Decision pick(List<Choice> choices, PrintStream screen) throws IOException {
-    // The type only keeps JLine from looking one up; nothing of it is used.
+    // Nothing of the terminal's type is used; JLine would run infocmp(1) to learn all about it.
+    InfoCmp.setLoadedInfoCmp("xterm", "");
     var builder =
         TerminalBuilder.builder()
             .system(true)
