@@ -31,6 +31,9 @@ final class Components {
   private final Consumer<Runnable> inbox;
   private boolean closing;
 
+  /** Whether a state has changed since the observer was told. */
+  private boolean unseen;
+
   Components(
       List<Component> components,
       Timers timers,
@@ -50,9 +53,9 @@ final class Components {
   }
 
   void begin() {
+    unseen = true;
     slots.values().forEach(this::release);
     runSteps();
-    observer.changed(states());
   }
 
   /** A person's wish; while the run is closing nothing is started any more. */
@@ -103,6 +106,10 @@ final class Components {
     for (var step = steps.poll(); step != null; step = steps.poll()) {
       take(step.slot(), step.input());
     }
+    if (unseen) {
+      unseen = false;
+      observer.changed(states());
+    }
   }
 
   private void take(Slot slot, Input input) {
@@ -121,9 +128,7 @@ final class Components {
     if (otherKind) {
       settleOthers(slot);
     }
-    if (!from.equals(to)) {
-      observer.changed(states());
-    }
+    unseen |= !from.equals(to);
   }
 
   /** A forgotten failure of a ready component is nobody's news. */

@@ -11,6 +11,7 @@ import dev.monday.lifecycle.Requirement.Condition;
 import dev.monday.lifecycle.RestartPolicy;
 import dev.monday.lifecycle.State;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ class ComponentsTest {
   private final ManualTimers timers = new ManualTimers();
   private final EventLog log = new EventLog();
   private final Map<ComponentId, RecordingDriver> drivers = new LinkedHashMap<>();
+  private final List<Map<ComponentId, State>> seen = new ArrayList<>();
   private Map<ComponentId, State> states = Map.of();
   private final Components components =
       new Components(
@@ -64,6 +66,19 @@ class ComponentsTest {
     assertEquals(List.of(), driver(WEB).calls);
     driver(APP).ready();
     assertEquals(List.of("launch"), driver(WEB).calls);
+  }
+
+  @Test
+  void isSeenOnlyWithAllThatFollows() {
+    components.begin();
+    driver(PREPARE).succeed();
+    assertEquals(
+        List.of(),
+        seen.stream()
+            .filter(all ->
+                all.get(PREPARE) instanceof State.Completed
+                    && all.get(APP) instanceof State.Pending)
+            .toList());
   }
 
   @Test
@@ -208,6 +223,7 @@ class ComponentsTest {
   private final class LatestStates implements Observer {
     @Override
     public void changed(Map<ComponentId, State> now) {
+      seen.add(now);
       states = now;
     }
 
