@@ -33,10 +33,6 @@ record Standing(Map<ComponentId, State> states) {
 
   private boolean staysDown(ComponentId id) {
     var state = states.get(id);
-    return switch (state) {
-      case null -> false;
-      case State.Completed _ -> false; // It releases who waits for it: that is about to start.
-      case State other -> other.isSettled() || waitsInVain(other);
-    };
+    return state != null && (state.isSettled() || waitsInVain(state));
   }
 }

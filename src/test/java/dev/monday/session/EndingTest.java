@@ -45,6 +45,7 @@ class EndingTest {
   void whatWaitsForSomethingThatFailedWaitsInVain() throws InterruptedException {
     var waiting = new State.Pending(0, new Hold.WaitingFor(List.of(PREPARE)));
     assertFalse(new Standing(Map.of(PREPARE, new State.Starting(0), WEB, waiting)).isOver());
+    assertTrue(new Standing(Map.of(PREPARE, new State.Stopped(), WEB, waiting)).isOver());
     ending.changed(Map.of(PREPARE, FAILED, WEB, waiting));
     assertEquals(1, ending.awaitEnd());
   }
