@@ -53,7 +53,7 @@ end_all() {
   send TERM
   send CONT
   turn=0
-  while [ $turn -lt 8 ] && [ -n "$(left)" ]; do pause 0.1; turn=$((turn + 1)); done
+  while [ $turn -lt 10 ] && [ -n "$(left)" ]; do pause 0.1; turn=$((turn + 1)); done
   kill_all
 }
 
