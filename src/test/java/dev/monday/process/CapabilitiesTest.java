@@ -3,6 +3,7 @@ package dev.monday.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.monday.testing.Outcome;
+import dev.monday.testing.Requires;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -44,9 +45,8 @@ class CapabilitiesTest {
 
   @Test
   void ambientCapabilitiesAreDroppedForEveryChild() throws Exception {
-    Assumptions.assumeTrue(
-        "root".equals(System.getProperty("user.name")), "only root can give one");
-    Assumptions.assumeTrue(ProgramSearch.tool("setpriv").isPresent(), "setpriv is not installed");
+    Requires.root();
+    Requires.command("setpriv");
     var argv = new ArrayList<>(List.of("setpriv", "--reuid", NOBODY, "--clear-groups"));
     argv.addAll(List.of("--inh-caps", "+net_bind_service", "--ambient-caps", "+net_bind_service"));
     argv.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

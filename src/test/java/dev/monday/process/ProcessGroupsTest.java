@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.monday.process.LaunchException.Reason;
+import dev.monday.testing.CommandLines;
+import dev.monday.testing.Requires;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -137,7 +140,10 @@ class ProcessGroupsTest {
   @ParameterizedTest
   @FieldSource("TREES")
   void wholeTreeIsGoneAfterStop(String command, boolean heedsTerm) throws Exception {
-    var group = shell(command.replace("READY", "echo ready") + "\n");
+    Requires.linux();
+    String number = "1000.%09d".formatted(new Random().nextInt(1_000_000_000));
+    var group =
+        shell(command.replace("READY", "echo ready").replace("N", number) + "\n# " + number);
     awaitLine(group);
     assertFalse(group.isEmpty());
     assertFalse(group.members().isEmpty());
@@ -146,33 +152,31 @@ class ProcessGroupsTest {
       group.kill();
     }
     assertTrue(group.awaitEmpty(LONG), () -> "left: " + group.members());
-    assertEquals(List.of(), groups.marked().find(session));
+    assertEquals(List.of(), CommandLines.containing(number));
   }
 
   static final List<Arguments> TREES =
       List.of(
-          argumentSet("one", "READY; exec sleep 1000", true),
-          argumentSet("forks", "sleep 1000 & (sleep 1001 & sleep 1002) & READY; wait", true),
-          argumentSet("leader gone", "sleep 1000 & READY", true),
-          argumentSet("double fork", "(sleep 1000 &) & READY; wait; exec sleep 1001", true),
-          argumentSet(
-              "own session", "(setsid sh -c 'READY; exec sleep 1000' &); exec sleep 1001", true),
-          argumentSet(
-              "own session, leader gone", "(setsid sh -c 'READY; exec sleep 1000' &)", true),
+          argumentSet("one", "READY; exec sleep N", true),
+          argumentSet("forks", "sleep N & (sleep N & sleep N) & READY; wait", true),
+          argumentSet("leader gone", "sleep N & READY", true),
+          argumentSet("double fork", "(sleep N &) & READY; wait; exec sleep N", true),
+          argumentSet("own session", "(setsid sh -c 'READY; exec sleep N' &); exec sleep N", true),
+          argumentSet("own session, leader gone", "(setsid sh -c 'READY; exec sleep N' &)", true),
           argumentSet(
               "own group in the session",
-              "bash -c 'set -m; env -i /bin/sleep 1000 & READY; wait'",
+              "bash -c 'set -m; env -i /bin/sleep N & READY; wait'",
               true),
           argumentSet("stopped", "READY; kill -STOP $$", true),
           argumentSet(
-              "ignores TERM", "trap '' TERM; sleep 1000 & READY; while :; do wait; done", false),
+              "ignores TERM", "trap '' TERM; sleep N & READY; while :; do wait; done", false),
           argumentSet(
               "stray ignores TERM",
-              "(setsid sh -c 'trap \"\" TERM; READY; while :; do sleep 1; done' &)",
+              "(setsid sh -c 'trap \"\" TERM; READY; while :; do sleep 1; : N; done' &)",
               false),
           argumentSet(
               "starts another at TERM",
-              "trap 'setsid sleep 1000 & exit' TERM; READY; while :; do sleep 0.1; done",
+              "trap 'setsid sleep N & exit' TERM; READY; while :; do sleep 0.1; : N; done",
               false));
 
   @Test

@@ -1,9 +1,10 @@
 package dev.monday.session;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.monday.testing.CommandLines;
+import dev.monday.testing.Requires;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +27,7 @@ class SuddenDeathTest {
 
   @Test
   void nothingIsAliveAfterAKillAtAnyMoment() throws Exception {
-    Assumptions.assumeTrue(Files.isReadable(Path.of("/proc/self/cmdline")), "there is no /proc");
+    Requires.linux();
     long seed = System.nanoTime();
     int rounds =
         Math.max(1, (int) (ROUNDS * Double.parseDouble(System.getProperty("monday.rounds", "1"))));
@@ -93,37 +93,15 @@ class SuddenDeathTest {
   private static long awaitNone(String number, long from) throws Exception {
     long deadline = from + LONG.toNanos();
     long lastSeen = from;
-    List<String> left = processes(number);
+    List<String> left = CommandLines.containing(number);
     while (!left.isEmpty()) {
       if (left.stream().anyMatch(command -> !command.contains("monday-guardian"))) {
         lastSeen = System.nanoTime();
       }
       assertTrue(System.nanoTime() < deadline, "still alive: " + left);
       Thread.sleep(20);
-      left = processes(number);
+      left = CommandLines.containing(number);
     }
     return lastSeen;
-  }
-
-  /** The command lines of all processes that have the number in it; a zombie has none. */
-  private static List<String> processes(String number) throws IOException {
-    var found = new ArrayList<String>();
-    try (var folders = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
-      for (Path process : folders) {
-        String command = commandLine(process);
-        if (command.contains(number)) {
-          found.add(process.getFileName() + " " + command);
-        }
-      }
-    }
-    return found;
-  }
-
-  private static String commandLine(Path process) {
-    try {
-      return new String(Files.readAllBytes(process.resolve("cmdline")), ISO_8859_1);
-    } catch (IOException _) {
-      return "";
-    }
   }
 }
