@@ -169,7 +169,7 @@ class CommandDriverTest {
         run(
             """
             run:
-                  command: "trap 'echo bye; exit' TERM; echo up; while :; do sleep 0.1; done"
+                  command: "exec 2>/dev/null; trap 'echo bye; exit' TERM; echo up; while :; do sleep 0.1; done"
                   env: {WHERE: elsewhere}
                   stop_commands: ['echo stopping $WHERE', exit 1, echo last]
             """)) {
