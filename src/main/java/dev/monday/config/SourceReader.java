@@ -17,6 +17,13 @@ import org.yaml.snakeyaml.reader.StreamReader;
 /** Reads configuration files: UTF-8 with or without a byte-order mark, 4 MiB at most each. */
 final class SourceReader {
   private static final int LARGEST = 4 << 20;
+
+  /**
+   * The YAML library looks ahead over a whole comment or text in a line, and takes time that grows
+   * with the square of it. No command or variable can be as long on any system.
+   */
+  private static final int LONGEST_LINE = 1 << 18;
+
   private static final char BYTE_ORDER_MARK = '\ufeff';
 
   private final Problems problems;
@@ -38,7 +45,8 @@ final class SourceReader {
         problems.report(whole, "this file is larger than 4 MiB", "split it");
         return Optional.empty();
       }
-      return Optional.of(printable(file, decode(file, bytes)));
+      var source = printable(file, decode(file, bytes));
+      return hasEndlessLine(source) ? Optional.empty() : Optional.of(source);
     } catch (IOException e) {
       problems.report(whole, "cannot read this file: " + reason(e), mend(e));
       return Optional.empty();
@@ -47,6 +55,17 @@ final class SourceReader {
 
   private static String mend(IOException e) {
     return e instanceof AccessDeniedException ? "make it and its folder readable for you" : "";
+  }
+
+  private boolean hasEndlessLine(SourceText source) {
+    var line = source.firstLineOver(LONGEST_LINE);
+    if (line > 0) {
+      problems.report(
+          new SourcePosition(source.file(), line, 1),
+          "this line is longer than %,d characters".formatted(LONGEST_LINE),
+          "break it");
+    }
+    return line > 0;
   }
 
   /** Why it failed, in the system's words without the path. */

@@ -29,6 +29,16 @@ final class SourceText {
     return number >= 1 && number <= lines.size() ? lines.get(number - 1) : "";
   }
 
+  /** The number of the first line that is longer than this many characters; 0 when none is. */
+  int firstLineOver(int length) {
+    for (var i = 0; i < lines.size(); i++) {
+      if (lines.get(i).length() > length) {
+        return i + 1;
+      }
+    }
+    return 0;
+  }
+
   /** The place of the character at {@code index} of the text. */
   SourcePosition positionOf(int index) {
     var line = 1;

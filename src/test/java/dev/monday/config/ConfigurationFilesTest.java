@@ -177,9 +177,9 @@ class ConfigurationFilesTest {
     Files.createDirectories(root.resolve("all"));
     var file = root.resolve("all/monday.yaml");
     var limit = 4 << 20;
-    Files.write(file, "#".repeat(limit).getBytes(StandardCharsets.UTF_8));
+    Files.write(file, "#\n".repeat(limit / 2).getBytes(StandardCharsets.UTF_8));
     assertEquals(List.of(), projects(Path.of("all"), root));
-    Files.write(file, "#".repeat(limit + 1).getBytes(StandardCharsets.UTF_8));
+    Files.write(file, ("#\n".repeat(limit / 2) + "#").getBytes(StandardCharsets.UTF_8));
     assertEquals(
         "all/monday.yaml: this file is larger than 4 MiB\nhint: split it\n",
         refusal(Path.of("all"), root));

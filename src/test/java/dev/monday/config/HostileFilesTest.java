@@ -26,9 +26,13 @@ class HostileFilesTest {
         argumentSet("mappings merged into each other", mergeBomb(), TOO_MANY),
         argumentSet("one large mapping merged often", wideMerges(), TOO_MANY),
         argumentSet("one long list used by many projects", manyProjects(), TOO_MANY),
-        argumentSet("deep brackets", "[".repeat(3_000_000), TOO_DEEP),
-        argumentSet("deep keys", "? ".repeat(1_000_000), TOO_DEEP),
-        argumentSet("deep lists", "- ".repeat(1_000_000), TOO_DEEP),
+        argumentSet(
+            "a line without an end",
+            "#".repeat(3_000_000),
+            "this line is longer than 262,144 characters"),
+        argumentSet("deep brackets", "[\n".repeat(1_000_000), TOO_DEEP),
+        argumentSet("deep keys", "? ".repeat(100_000), TOO_DEEP),
+        argumentSet("deep lists", "- ".repeat(100_000), TOO_DEEP),
         argumentSet(
             "an alias in its own mapping",
             "<: &a\n  name: *a\n",
