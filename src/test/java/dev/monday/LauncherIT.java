@@ -2,9 +2,11 @@ package dev.monday;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.monday.testing.Installation;
 import dev.monday.testing.Outcome;
+import dev.monday.testing.Requires;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,6 +89,25 @@ class LauncherIT {
     assertVersion(run(PROGRAM.toString(), "version"));
     assertEquals(0, run(PROGRAM.toString(), "--help").status());
     assertEquals(before, listing(HOME));
+  }
+
+  @Test
+  void startsFromAReadOnlyFileSystem() throws Exception {
+    Requires.linux();
+    Requires.root();
+    Path mounted = Files.createDirectory(folder.resolve("mounted"));
+    String script =
+        "mount --bind \"$1\" \"$2\" && mount -o remount,bind,ro \"$2\" && ! touch \"$2/x\" 2>&1"
+            + " && \"$2/bin/monday\" version && \"$2/bin/monday\" --help";
+    var command = List.of("sh", "-c", script, "sh", HOME.toString(), mounted.toString());
+    var builder = builder(folder, "unshare", "--mount");
+    assumeTrue(
+        Outcome.of(builder(folder, "unshare", "--mount", "true")).status() == 0,
+        "skipped: this root may not make a mount namespace");
+    builder.command().addAll(command);
+    Outcome outcome = Outcome.of(builder);
+    assertEquals(0, outcome.status(), outcome::toString);
+    assertTrue(outcome.output().contains("Usage: monday"), outcome::toString);
   }
 
   @Test

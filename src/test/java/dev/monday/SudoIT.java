@@ -87,10 +87,7 @@ class SudoIT {
   @Test
   void aRealSudoIsGivenUpToo() throws Exception {
     Requires.command("sudo");
-    Requires.command("unshare");
-    assumeTrue(
-        Outcome.of(new ProcessBuilder("unshare", "--mount", "true")).status() == 0,
-        "skipped: this root may not make a mount namespace");
+    assumeMountNamespace();
     Path rules = folder.resolve("sudoers");
     Files.writeString(rules, CALLER + " ALL=(ALL) NOPASSWD: ALL\n");
     Files.setPosixFilePermissions(rules, PosixFilePermissions.fromString("r--r-----"));
@@ -116,6 +113,57 @@ class SudoIT {
     assertEquals("400", report.get("CapEff"));
     assertEquals(passwd(CALLER).get(5), report.get("HOME"));
     assertFalse(report.keySet().stream().anyMatch(name -> name.startsWith("SUDO_")));
+  }
+
+  /** With a caller of its own, whose entry is put over the password database for this run only. */
+  @Test
+  void appsAndStateOfARunAreTheCallers() throws Exception {
+    assumeMountNamespace();
+    Path home = copyOfTheProgram();
+    Path state = Files.createDirectory(folder.resolve("home"));
+    Path passwords = folder.resolve("passwd");
+    Files.writeString(
+        passwords, "root:x:0:0::/root:/bin/sh\ncaller:x:4711:4712::%s:/bin/sh\n".formatted(state));
+    Files.writeString(
+        folder.resolve("monday.yaml"),
+        """
+        projects:
+          - name: probe
+            local:
+              - name: app
+                path: .
+                run:
+                  command: id -u; id -g; echo "[$SUDO_UID]"; grep ^CapEff /proc/self/status
+        """);
+    String script =
+        "mount --bind \"$1\" /etc/passwd && chown 4711:4712 \"$2\" && shift 2 && exec \"$@\"";
+    var builder =
+        sudo(home.resolve("bin/monday"), Map.of(), "run", "probe", "--config", folder + "");
+    builder.environment().put("SUDO_UID", "4711");
+    builder
+        .command()
+        .addAll(
+            0,
+            List.of(
+                "unshare", "--mount", "sh", "-c", script, "sh", passwords + "", state.toString()));
+    Outcome outcome = Outcome.of(builder);
+    assertEquals(0, outcome.status(), outcome::toString);
+    List<String> said =
+        outcome.output().lines().filter(line -> line.contains("│")).map(SudoIT::text).toList();
+    assertEquals(List.of("4711", "4712", "[]", "CapEff:\t0000000000000000"), said);
+    Path written = state.resolve(".local/state/monday");
+    assertEquals(4711, Files.getAttribute(written, "unix:uid"), outcome::toString);
+  }
+
+  private static String text(String line) {
+    return line.substring(line.indexOf('│') + 1).strip();
+  }
+
+  private static void assumeMountNamespace() throws Exception {
+    Requires.command("unshare");
+    assumeTrue(
+        Outcome.of(new ProcessBuilder("unshare", "--mount", "true")).status() == 0,
+        "skipped: this root may not make a mount namespace");
   }
 
   @Test
@@ -154,14 +202,18 @@ class SudoIT {
 
   @Test
   void theRealProgramStartsAsTheCaller() throws Exception {
-    Path home = folder.resolve("monday");
-    assertEquals(
-        0,
-        Outcome.of(new ProcessBuilder("cp", "-Rp", Installation.HOME.toString(), home.toString()))
-            .status());
+    Path home = copyOfTheProgram();
     Outcome outcome = Outcome.of(sudo(home.resolve("bin/monday"), Map.of(), "version"));
     assertEquals(0, outcome.status(), outcome::toString);
     assertTrue(outcome.output().startsWith("monday "), outcome::toString);
+  }
+
+  /** The caller may not be able to read where it was built. */
+  private Path copyOfTheProgram() throws Exception {
+    Path home = folder.resolve("monday");
+    var copy = new ProcessBuilder("cp", "-Rp", Installation.HOME.toString(), home.toString());
+    assertEquals(0, Outcome.of(copy).status());
+    return home;
   }
 
   private void assertRefused(String uid, String message) throws Exception {
