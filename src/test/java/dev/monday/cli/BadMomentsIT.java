@@ -9,9 +9,7 @@ import dev.monday.testing.LiveRun;
 import dev.monday.testing.Outcome;
 import dev.monday.testing.PseudoTerminal;
 import dev.monday.testing.Requires;
-import java.io.File;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -332,8 +330,7 @@ class BadMomentsIT {
   @Test
   void aReaderThatHasGone() throws Exception {
     var outcome =
-        Outcome.of(
-            shell("{ \"$MONDAY\" run clock; echo \"status $?\" > ../status; } | head -1"));
+        Outcome.of(shell("{ \"$MONDAY\" run clock; echo \"status $?\" > ../status; } | head -1"));
     assertEquals(1, outcome.output().lines().count(), outcome::toString);
     assertEquals("status 0\n", Files.readString(temp.resolve("status")));
   }
