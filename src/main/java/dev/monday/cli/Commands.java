@@ -25,10 +25,13 @@ public final class Commands {
     makers.put("run", RunCommand::new);
     makers.put("list", ListCommand::new);
     makers.put("check", CheckCommand::new);
+    makers.put("init", InitCommand::new);
+    makers.put("edit", EditCommand::new);
     makers.put("doctor", DoctorCommand::new);
     makers.put("schema", (invocation, _) -> new SchemaCommand(invocation));
-    makers.put("version", (invocation, _) -> new VersionCommand(invocation));
+    makers.put("completion", (invocation, _) -> new CompletionCommand(invocation));
     makers.put("upgrade", (invocation, _) -> new UpgradeCommand(invocation));
+    makers.put("version", (invocation, _) -> new VersionCommand(invocation));
     return makers;
   }
 

@@ -31,7 +31,7 @@ final class Columns {
     return columns > 0 ? begin + "…" : "";
   }
 
-  private static int of(int character) {
+  static int of(int character) {
     return switch (Character.getType(character)) {
       case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.FORMAT -> 0;
       default -> isWide(character) ? 2 : 1;

@@ -2,7 +2,6 @@ package dev.monday.console;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jline.utils.WCWidth;
 
 /** One line of the screen: pieces of text with their styles, never wider than the screen. */
 final class ScreenLine {
@@ -41,10 +40,10 @@ final class ScreenLine {
     for (var i = 0; i < text.length(); ) {
       var codePoint = shown(text.codePointAt(i));
       i += Character.charCount(text.codePointAt(i));
-      if (width + width(codePoint) > columns) {
+      if (width + Columns.of(codePoint) > columns) {
         break;
       }
-      width += width(codePoint);
+      width += Columns.of(codePoint);
       clipped.appendCodePoint(codePoint);
     }
     if (!clipped.isEmpty()) {
@@ -90,20 +89,12 @@ final class ScreenLine {
 
   /** How many columns a text covers. */
   static int width(String text) {
-    var width = 0;
-    for (var i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
-      width += width(shown(text.codePointAt(i)));
-    }
-    return width;
+    return text.codePoints().map(point -> Columns.of(shown(point))).sum();
   }
 
   private static int shown(int codePoint) {
     return Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.SURROGATE
         ? REPLACEMENT
         : codePoint;
-  }
-
-  private static int width(int codePoint) {
-    return codePoint < 0x300 ? 1 : Math.max(0, WCWidth.wcwidth(codePoint));
   }
 }
