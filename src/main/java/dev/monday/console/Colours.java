@@ -7,6 +7,7 @@ import java.util.TreeMap;
 
 /** The colours and styles that an app has switched on and not off again. */
 final class Colours {
+  static final byte ESC = 0x1b;
   static final byte[] RESET = {0x1b, '[', '0', 'm'};
 
   /** What is switched on, under the number that switches it off. */

@@ -6,6 +6,7 @@ import dev.monday.lifecycle.ComponentId;
 import dev.monday.lifecycle.Event;
 import dev.monday.supervisor.Subscriber;
 import dev.monday.system.Timers;
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +23,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * Shows a run as lines: what the apps write, and what becomes of them. Its lock keeps what is shown
  * because it lasts apart from the events; it is held while standard output is written.
  */
-public final class Console implements Subscriber, AutoCloseable {
+public final class Console implements Subscriber, Closeable {
   /** How the run as a whole is called where it says something. */
   private static final String RUN = "monday";
 

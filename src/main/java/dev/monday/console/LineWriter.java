@@ -24,7 +24,6 @@ final class LineWriter {
   private static final long ONES = 0x0101010101010101L;
   private static final long HIGH_BITS = ONES << 7;
   private static final long SPACES = ONES * ' ';
-  private static final byte ESC = 0x1b;
 
   private final Page page;
   private final ConsoleOptions options;
@@ -80,7 +79,7 @@ final class LineWriter {
     var from = 0;
     var at = nextControl(text, 0);
     while (at < end) {
-      if (text[at] == ESC) {
+      if (text[at] == Colours.ESC) {
         from = writeColours(speaker, text, from, at);
         at = nextControl(text, from);
       } else if (text[at] == '\n') {
