@@ -14,7 +14,7 @@ import java.util.Set;
  */
 final class Anchors {
   /** How many values all aliases together may stand for. */
-  static final long LIMIT = 1_000_000;
+  static final long LIMIT = 500_000;
 
   private final Map<String, YamlNode> nodes = new HashMap<>();
   private final Set<String> open = new HashSet<>();
