@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import dev.monday.testing.Requires;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -188,7 +188,7 @@ class GuardianTest {
   private Pipe guardian(List<String> shell, String program) throws IOException {
     boolean there =
         shell.getFirst().startsWith("/") || ProgramSearch.tool(shell.getFirst()).isPresent();
-    Assumptions.assumeTrue(there, () -> shell.getFirst() + " is not installed");
+    Requires.that(there, shell.getFirst() + " is not installed");
     var argv = new ArrayList<>(List.of("setsid"));
     argv.addAll(shell);
     try (var script = Guardian.class.getResourceAsStream("guardian.sh")) {
