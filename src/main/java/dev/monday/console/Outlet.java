@@ -58,6 +58,11 @@ public final class Outlet {
     return kind == Kind.TERMINAL;
   }
 
+  /** Whether somebody reads it who may go, as of a pipe or a terminal; else it is a file. */
+  public boolean hasReader() {
+    return kind != Kind.FILE;
+  }
+
   /** The terminal's width; empty when there is none or it does not say. */
   OptionalInt columns() {
     return kind == Kind.TERMINAL ? columns.get() : OptionalInt.empty();

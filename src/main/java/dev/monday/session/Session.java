@@ -25,6 +25,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** One run of a project, from its record in the state folder until nothing of it is left. */
 public final class Session {
@@ -35,6 +37,7 @@ public final class Session {
   private final List<dev.monday.config.Notice> remarks;
   private final RunOptions options;
   private final Host host;
+  private final AtomicReference<@Nullable IOException> unwritten = new AtomicReference<>();
 
   private Session(
       Plan plan, List<dev.monday.config.Notice> remarks, RunOptions options, Host host) {
@@ -70,7 +73,15 @@ public final class Session {
     var status = supervise(record, groups.observedBy(guardian), undoDead(records));
     guardian.dismiss();
     var left = record.end();
+    Optional.ofNullable(unwritten.get()).ifPresent(Session::outputFailed);
     return left.isEmpty() || status != 0 ? status : LEFT_BEHIND;
+  }
+
+  private static void outputFailed(IOException cause) {
+    throw new UserError(
+        Ending.FAILED,
+        "cannot write the output: %s; the run was stopped; make room or write it elsewhere"
+            .formatted(cause.getMessage()));
   }
 
   private static ProcessGroups groups() {
@@ -98,7 +109,7 @@ public final class Session {
     var ending = new Ending(options.exitOnFailure());
     var state = StateFolder.of(host.environment());
     try (var timers = new SystemTimers();
-        var show = Show.of(plan, options, host, timers);
+        var show = Show.of(plan, options, host, timers, unwritten::set);
         var diagnostics = DiagnosticLog.open(state, record.id(), options.verbose());
         var log = new EventLog()) {
       show.follow(log, ending);

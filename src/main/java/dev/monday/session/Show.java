@@ -13,23 +13,33 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.function.Consumer;
 
 /**
  * What shows a run on standard output.
  *
  * @param end what is left to do once the last event was shown
+ * @param failed is told when it cannot be written, but not when its reader has only gone
  */
-record Show(Subscriber subscriber, Closeable end) implements AutoCloseable {
-  static Show of(Plan plan, RunOptions options, Host host, Timers timers) {
+record Show(Subscriber subscriber, Closeable end, Consumer<IOException> failed)
+    implements AutoCloseable {
+  static Show of(
+      Plan plan, RunOptions options, Host host, Timers timers, Consumer<IOException> failed) {
     var outlet = Outlet.ofStandardOutput();
+    Consumer<IOException> lost =
+        cause -> {
+          if (!outlet.hasReader()) {
+            failed.accept(cause);
+          }
+        };
     return switch (options.output()) {
       case TEXT -> {
         var ids = plan.components().stream().map(ComponentSpec::id).toList();
         var console =
             new Console(look(options, host, outlet), ids, outlet, timers, InstantSource.system());
-        yield new Show(console, console);
+        yield new Show(console, console, lost);
       }
-      case JSON -> new Show(new JsonEvents(outlet), () -> {});
+      case JSON -> new Show(new JsonEvents(outlet), () -> {}, lost);
     };
   }
 
@@ -50,17 +60,23 @@ record Show(Subscriber subscriber, Closeable end) implements AutoCloseable {
         ZoneId.systemDefault());
   }
 
-  /** Shows all that happens from now on; a reader that is gone ends the run. */
+  /** Shows all that happens from now on; what can be written no more ends the run. */
   void follow(EventLog log, Ending ending) {
-    log.subscribe("standard output", subscriber, _ -> ending.want(Ending.STOPPED));
+    log.subscribe(
+        "standard output",
+        subscriber,
+        cause -> {
+          failed.accept(cause);
+          ending.want(Ending.STOPPED);
+        });
   }
 
   @Override
   public void close() {
     try {
       end.close();
-    } catch (IOException _) {
-      // its reader is gone, which has ended the run already
+    } catch (IOException e) {
+      failed.accept(e);
     }
   }
 }
