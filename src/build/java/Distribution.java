@@ -26,6 +26,7 @@ public class Distribution {
     Jars.install(program, libraries, HOME.resolve("lib"));
     JavaRuntime.install(HOME);
     installLauncher();
+    installManual();
     boolean retrained = Training.trainIfStale(HOME, TARGET.resolve("training"));
     Path archive = TARGET.resolve("monday-" + version + "-" + platform() + ".tar.gz");
     if (retrained || !Files.exists(archive)) {
@@ -49,6 +50,16 @@ public class Distribution {
     if (!launcher.toFile().setExecutable(true, false)) {
       throw new IOException("cannot make " + launcher + " executable");
     }
+  }
+
+  /** The manual page, which the program itself makes of its commands. */
+  private static void installManual() throws IOException, InterruptedException {
+    Command.run(
+        HOME.resolve("runtime/bin/java").toString(),
+        "-cp",
+        HOME.resolve("lib/monday.jar").toString(),
+        "dev.monday.cli.ManPage",
+        HOME.resolve("share/man/man1/monday.1").toString());
   }
 
   /** As releases name it, for example "linux-x86_64" or "macos-aarch64". */
