@@ -4,11 +4,14 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Every command by its name, and how a command line becomes an exit status. */
 public final class Commands {
@@ -17,6 +20,8 @@ public final class Commands {
 
   /** In the order in which help lists them. */
   private static final Map<String, Maker> MAKERS = makers();
+
+  private static final Set<String> HELP = Set.of("-h", "--help");
 
   private Commands() {}
 
@@ -57,12 +62,28 @@ public final class Commands {
     if (arguments.length == 0) {
       return configured(invocation, new CommandLine(root));
     }
+    if (arguments.length == 1 && HELP.contains(arguments[0])) {
+      return withSummaries(invocation);
+    }
     var maker = MAKERS.get(arguments[0]);
     return maker == null
         ? withAll(invocation)
         : configured(
             invocation,
             new CommandLine(root).addSubcommand(arguments[0], maker.apply(invocation, root)));
+  }
+
+  /** The parser for help of the whole, which shows no command's options. */
+  private static CommandLine withSummaries(Invocation invocation) {
+    var root = new Root(invocation);
+    var line = new CommandLine(root);
+    MAKERS.forEach((name, maker) -> {
+      var type = maker.apply(invocation, root).getClass();
+      var summary = CommandSpec.create().name(name);
+      summary.usageMessage().description(type.getAnnotation(Command.class).description());
+      line.addSubcommand(name, summary);
+    });
+    return configured(invocation, line);
   }
 
   /** The parser with every command. */

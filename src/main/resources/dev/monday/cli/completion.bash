@@ -17,7 +17,7 @@ _monday_projects() {
   while IFS= read -r name; do
     name=$(printf %q "$name")
     [[ $name == "$word"* ]] && COMPREPLY+=("$name")
-  done < <("${COMP_WORDS[0]/#\~/$HOME}" ${config:+--config "${config/#\~/$HOME}"} list --output names 2>/dev/null)
+  done < <("${COMP_WORDS[0]/#\~/$HOME}" list --output names ${config:+--config "${config/#\~/$HOME}"} 2>/dev/null)
 }
 
 _monday() {

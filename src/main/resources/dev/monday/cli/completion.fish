@@ -32,7 +32,7 @@ function __monday_projects
     set -l words (__monday_words)
     set -l program (commandline -opc)[1]
     if test -n "$words[1]"
-        eval $program --config (string escape -- $words[1]) list --output names 2>/dev/null
+        eval $program list --output names --config (string escape -- $words[1]) 2>/dev/null
     else
         eval $program list --output names 2>/dev/null
     end

@@ -5,7 +5,7 @@ _monday_projects() {
   local -a options names
   local i=${monday_words[(I)(-c|--config)]}
   ((i)) && options=(--config ${~monday_words[i+1]})
-  names=(${(f)"$(${~monday_words[1]} $options list --output names 2>/dev/null)"})
+  names=(${(f)"$(${~monday_words[1]} list --output names $options 2>/dev/null)"})
   compadd -a names
 }
 

@@ -30,7 +30,7 @@ class CompletionTest {
       esac
       case "$*" in
         'list --output names') printf '%s\\n' shop billing 'my project' ;;
-        '--config other.yaml list --output names') printf '%s\\n' elsewhere ;;
+        'list --output names --config other.yaml') printf '%s\\n' elsewhere ;;
         *) printf 'was given'; printf ' <%s>' "$@"; echo ' to run' ;;
       esac
       """;
