@@ -19,6 +19,7 @@ public final class Rehearsal {
         List.of(
             List.of("--help"),
             List.of("run", "--help"),
+            List.of("list", "--output", "names", "--config", configuration),
             List.of("check", "--config", configuration));
     for (var command : commands) {
       int status = Commands.execute(Invocation.ofThisProcess(), command.toArray(String[]::new));

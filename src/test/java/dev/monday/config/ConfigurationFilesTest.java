@@ -3,7 +3,6 @@ package dev.monday.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.monday.testing.Requires;
 import java.io.IOException;
@@ -147,7 +146,7 @@ class ConfigurationFilesTest {
   @Test
   void unreadableFileIsSaid() throws IOException {
     // BadMomentsIT does the same as nobody where this runs as root.
-    assumeFalse("root".equals(System.getProperty("user.name")), "root reads all");
+    Requires.notRoot();
     var file = write("all/monday.yaml", "main");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("-wx------"));
     assertEquals(

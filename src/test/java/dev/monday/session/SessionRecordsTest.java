@@ -10,6 +10,7 @@ import dev.monday.process.MarkedProcesses;
 import dev.monday.process.Marker;
 import dev.monday.process.ProcessGroups;
 import dev.monday.system.UserError;
+import dev.monday.testing.Requires;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -210,7 +210,7 @@ class SessionRecordsTest {
 
   @Test
   void aReadOnlyStateFolderIsSaid() throws IOException {
-    Assumptions.assumeFalse("root".equals(System.getProperty("user.name")), "root may write it");
+    Requires.notRoot();
     Path locked = Files.createDirectory(folder.resolve("locked"));
     assertTrue(locked.toFile().setWritable(false));
     unusable(locked.resolve("monday"), "permission denied");

@@ -34,8 +34,8 @@ public final class PseudoTerminal implements AutoCloseable {
       """
       use POSIX;
       my ($terminal, $request, @command) = @ARGV;
+      $SIG{$_} = 'DEFAULT' for qw(HUP INT QUIT TERM TSTP TTIN TTOU);
       POSIX::setsid();
-      $SIG{$_} = 'DEFAULT' for qw(INT QUIT TERM HUP);
       open(STDIN, '+<', $terminal) or die "cannot open $terminal: $!\\n";
       ioctl(STDIN, $request, 0);
       open(STDOUT, '>&STDIN') && open(STDERR, '>&STDIN') or die "cannot copy $terminal: $!\\n";

@@ -25,7 +25,16 @@ public final class Requires {
 
   /** Needs the tests to run as root. */
   public static void root() {
-    that("root".equals(System.getProperty("user.name")), "not running as root");
+    that(isRoot(), "not running as root");
+  }
+
+  /** Needs not to be root, who may read and write all. In CI that is root, nothing is to mend. */
+  public static void notRoot() {
+    Assumptions.assumeFalse(isRoot(), "skipped: root may read and write all");
+  }
+
+  private static boolean isRoot() {
+    return "root".equals(System.getProperty("user.name"));
   }
 
   /** Needs a condition; {@code missing} says in a few words what is not there when it is false. */
