@@ -126,7 +126,8 @@ public final class Session {
         log.publish(new Notice(Level.WARNING, "configuration", remark.at() + ": " + remark.text()));
       }
       for (var entry : plan.unsupported()) {
-        log.publish(entry.of(), new Notice(Level.WARNING, "not supported yet", entry.what()));
+        var text = "not supported yet: " + entry.what();
+        log.publish(entry.of(), new Notice(Level.WARNING, "left out", text));
       }
       return supervise(tools, timers, log, ending);
     }

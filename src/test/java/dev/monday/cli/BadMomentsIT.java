@@ -315,6 +315,15 @@ class BadMomentsIT {
   }
 
   @Test
+  void whatIsNotSupportedYetIsLeftOutAndTheRestRuns() throws Exception {
+    configureApp("path: .\nhostname: tick.local\nrun:\n  command: echo ticking");
+    var outcome = Outcome.of(monday("run", "clock"));
+    assertEquals(0, outcome.status(), outcome::toString);
+    assertTrue(outcome.output().contains("not supported yet: the hostname tick.local"));
+    assertTrue(outcome.output().contains("│ ticking"), outcome::toString);
+  }
+
+  @Test
   void aSecondRunOfTheSameProject() throws Exception {
     try (var terminal = PseudoTerminal.open(80, 24)) {
       var first = terminal.start(monday("run", "clock"));
