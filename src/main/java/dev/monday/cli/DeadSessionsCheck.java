@@ -20,20 +20,10 @@ record DeadSessionsCheck(SessionRecords records) implements Check {
   }
 
   static Finding finding(Undone undone) {
-    var run =
-        "the run of project \"%s\" (session %s) that died"
-            .formatted(undone.session().project(), undone.session().id());
     return undone.left().isEmpty()
-        ? new Finding.Good(run + " was undone: " + what(undone))
+        ? new Finding.Good("cleaned up " + undone.text())
         : new Finding.Bad(
-            "%s could not be undone whole: %s".formatted(run, String.join(", ", undone.left())),
-            "end these by hand, then run \"monday doctor\" again");
-  }
-
-  private static String what(Undone undone) {
-    var processes = "%d processes ended".formatted(undone.processes());
-    return undone.stopCommandsOf().isEmpty()
-        ? processes
-        : processes + ", stop commands run for " + String.join(", ", undone.stopCommandsOf());
+            "cannot clean up %s (session %s)".formatted(undone.text(), undone.session().id()),
+            "undo that by hand, then run \"monday doctor\" again");
   }
 }

@@ -14,25 +14,22 @@ record StateFolderCheck(Map<String, String> environment) implements Check {
     var folder = StateFolder.of(environment);
     var nearest = nearestExisting(folder);
     try {
-      var probe = Files.createTempFile(nearest, ".monday", ".probe");
-      Files.delete(probe);
+      Files.delete(Files.createTempFile(nearest, ".monday", ".probe"));
       return List.of(new Finding.Good("state folder: " + folder));
-    } catch (IOException e) {
+    } catch (IOException _) {
       return List.of(
           new Finding.Bad(
-              "nothing can be written in the state folder %s (%s)".formatted(folder, reason(e)),
-              "make %s writable, or set XDG_STATE_HOME to a folder that is".formatted(nearest)));
+              "nothing can be written in the state folder " + folder,
+              Files.isDirectory(nearest)
+                  ? "make %s writable, or set XDG_STATE_HOME to a folder that is".formatted(nearest)
+                  : "%s is no folder: move it away, or set XDG_STATE_HOME".formatted(nearest)));
     }
   }
 
-  private static String reason(IOException e) {
-    return e.getClass().getSimpleName().replace("Exception", "") + ": " + e.getMessage();
-  }
-
-  /** The folder itself, or the one above it that it would be made in. */
+  /** The folder itself, or what is above it. */
   private static Path nearestExisting(Path folder) {
     var nearest = folder;
-    while (!Files.isDirectory(nearest) && nearest.getParent() != null) {
+    while (Files.notExists(nearest) && nearest.getParent() != null) {
       nearest = nearest.getParent();
     }
     return nearest;
