@@ -3,6 +3,7 @@ package dev.monday.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.monday.testing.Disk;
 import dev.monday.testing.Installation;
 import dev.monday.testing.Leftovers;
 import dev.monday.testing.LiveRun;
@@ -252,18 +253,6 @@ class BadMomentsIT {
     Files.deleteIfExists(temp.resolve("state/monday/log/monday.log"));
   }
 
-  private static void mount(String options, Path on) throws Exception {
-    assertEquals(0, call("mount", "-t", "tmpfs", "-o", options, "tmpfs", on.toString()));
-  }
-
-  private static void unmount(Path from) throws Exception {
-    assertEquals(0, call("umount", from.toString()));
-  }
-
-  private static int call(String... command) throws Exception {
-    return new ProcessBuilder(command).inheritIO().start().waitFor();
-  }
-
   @Test
   void aFullDiskForTheOutput() throws Exception {
     Requires.linux();
@@ -300,17 +289,12 @@ class BadMomentsIT {
 
   @Test
   void aStateFolderThatCannotBeWritten() throws Exception {
-    Requires.linux();
-    Requires.root();
     var state = Files.createDirectory(temp.resolve("state"));
-    mount("ro", state);
-    try {
+    try (var _ = Disk.at(state, "ro")) {
       assertRefused(
           "cannot use the state folder %s/monday: read-only file system;".formatted(state)
               + " set XDG_STATE_HOME to a folder that you may write",
           Outcome.of(monday("run", "clock")));
-    } finally {
-      unmount(state);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.monday.system.UserError;
+import dev.monday.testing.Disk;
 import dev.monday.testing.Requires;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,24 +79,15 @@ class InstallationTest {
 
   @Test
   void aReadOnlyDiskIsRefused() throws Exception {
-    Requires.linux();
-    Requires.root();
     var disk = Files.createDirectory(temp.resolve("disk"));
-    assertEquals(0, run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk.toString()));
-    try {
+    try (var mounted = Disk.at(disk, "size=64k")) {
       home = FakeInstallation.in(disk.toRealPath(), "0.1.0").home();
-      assertEquals(0, run("mount", "-o", "remount,ro", disk.toString()));
+      mounted.makeReadOnly();
       assertEquals(
           "cannot upgrade HOME: you cannot write in %s; upgrade it as who can"
               .formatted(home.getParent()),
           refusal(PackageManagers.USUAL));
-    } finally {
-      assertEquals(0, run("umount", disk.toString()));
     }
-  }
-
-  private static int run(String... command) throws Exception {
-    return new ProcessBuilder(command).inheritIO().start().waitFor();
   }
 
   @Test

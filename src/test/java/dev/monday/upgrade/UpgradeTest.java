@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpHandler;
 import dev.monday.system.UserError;
-import dev.monday.testing.Requires;
+import dev.monday.testing.Disk;
 import dev.monday.upgrade.Upgrade.Result;
 import java.io.IOException;
 import java.net.URI;
@@ -407,11 +407,8 @@ class UpgradeTest implements Progress {
 
   @Test
   void aFullDiskChangesNothing() throws Exception {
-    Requires.linux();
-    Requires.root();
     var disk = Files.createDirectory(temp.resolve("disk"));
-    assertEquals(0, run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk.toString()));
-    try {
+    try (var _ = Disk.at(disk, "size=64k")) {
       var small = FakeInstallation.in(disk, "0.1.0");
       var content = new byte[200_000];
       new java.util.Random(1).nextBytes(content);
@@ -420,13 +417,7 @@ class UpgradeTest implements Progress {
       assertTrue(refusal.toString().contains("No space left on device"), refusal.toString());
       assertEquals("0.1.0", small.version());
       assertFalse(Files.exists(disk.resolve(".my monday.upgrade")));
-    } finally {
-      assertEquals(0, run("umount", disk.toString()));
     }
-  }
-
-  private static int run(String... command) throws Exception {
-    return new ProcessBuilder(command).inheritIO().start().waitFor();
   }
 
   @Test
