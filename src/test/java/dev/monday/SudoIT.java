@@ -119,7 +119,7 @@ class SudoIT {
   @Test
   void appsAndStateOfARunAreTheCallers() throws Exception {
     assumeMountNamespace();
-    Path home = copyOfTheProgram();
+    Path home = Installation.copyIn(folder);
     Path state = Files.createDirectory(folder.resolve("home"));
     Path passwords = folder.resolve("passwd");
     Files.writeString(
@@ -202,18 +202,10 @@ class SudoIT {
 
   @Test
   void theRealProgramStartsAsTheCaller() throws Exception {
-    Path home = copyOfTheProgram();
+    Path home = Installation.copyIn(folder);
     Outcome outcome = Outcome.of(sudo(home.resolve("bin/monday"), Map.of(), "version"));
     assertEquals(0, outcome.status(), outcome::toString);
     assertTrue(outcome.output().startsWith("monday "), outcome::toString);
-  }
-
-  /** The caller may not be able to read where it was built. */
-  private Path copyOfTheProgram() throws Exception {
-    Path home = folder.resolve("monday");
-    var copy = new ProcessBuilder("cp", "-Rp", Installation.HOME.toString(), home.toString());
-    assertEquals(0, Outcome.of(copy).status());
-    return home;
   }
 
   private void assertRefused(String uid, String message) throws Exception {
