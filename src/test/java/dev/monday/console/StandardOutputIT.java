@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.monday.testing.Installation;
 import dev.monday.testing.Leftovers;
 import java.io.BufferedReader;
+import java.io.FileInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +34,8 @@ class StandardOutputIT {
    * Far more than all the room on the way: what waits for the console, what it writes, the pipes.
    */
   private static final int LINES = 200_000;
+
+  private static final int PAGE = 4096;
 
   private static final Pattern NUMBERED = Pattern.compile("app │ (\\d{6}) x+");
   private static final Pattern DROPPED = Pattern.compile(".*?(\\d[\\d,]*) lines? dropped.*");
@@ -66,10 +70,22 @@ class StandardOutputIT {
   void aSlowReaderHoldsTheAppUpAndLosesNothing() throws IOException, InterruptedException {
     var run = run();
     var counted = new Counted();
-    try (var output = new SlowBegin(run.getInputStream(), written)) {
+    try (var output = new SlowBegin(run.output(), written, 10, PAGE)) {
       counted.read(output);
     }
-    assertEquals(0, run.waitFor());
+    assertEquals(0, run.process().waitFor());
+    assertEquals(LINES, counted.shown);
+    assertEquals(0, counted.dropped);
+  }
+
+  @Test
+  void aReaderOfSingleBytesLosesNothing() throws IOException, InterruptedException {
+    var run = run();
+    var counted = new Counted();
+    try (var output = new SlowBegin(run.output(), written, 20, 1)) {
+      counted.read(output);
+    }
+    assertEquals(0, run.process().waitFor());
     assertEquals(LINES, counted.shown);
     assertEquals(0, counted.dropped);
   }
@@ -78,22 +94,31 @@ class StandardOutputIT {
   void aReaderThatStandsStillLosesWhatIsCounted() throws IOException, InterruptedException {
     var run = run();
     var counted = new Counted();
-    try (var output = run.getInputStream()) {
+    try (var output = run.output()) {
       awaitWritten();
       counted.read(output);
     }
-    assertEquals(0, run.waitFor());
+    assertEquals(0, run.process().waitFor());
     assertTrue(counted.dropped > 0, "nothing was dropped");
     assertEquals(LINES, counted.shown + counted.dropped);
   }
 
-  private Process run() throws IOException {
+  /** Starts the program with its output going to a pipe that is read without a buffer. */
+  private Run run() throws IOException, InterruptedException {
+    var pipe = temporary.resolve("pipe");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
     var builder =
         new ProcessBuilder(
             Installation.PROGRAM.toString(), "run", "p", "--config", temporary.toString());
     builder.environment().put("XDG_STATE_HOME", temporary.resolve("state").toString());
-    return builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    builder.redirectError(ProcessBuilder.Redirect.INHERIT).redirectOutput(pipe.toFile());
+    // Each end of a pipe opens only once the other one is open, or both are by one.
+    try (var _ = new RandomAccessFile(pipe.toFile(), "rw")) {
+      return new Run(builder.start(), new FileInputStream(pipe.toFile()));
+    }
   }
+
+  private record Run(Process process, InputStream output) {}
 
   private void awaitWritten() throws InterruptedException {
     var deadline = Instant.now().plus(Duration.ofSeconds(60));
@@ -127,15 +152,20 @@ class StandardOutputIT {
     }
   }
 
-  /** Takes its first pages slowly: together for longer than a reader may stand still. */
+  /** Reads slowly at first: together for longer than a reader may stand still. */
   private static final class SlowBegin extends FilterInputStream {
-    private int slowReads = 10;
-
     private final Path written;
+    private final int size;
+    private int slowReads;
 
-    SlowBegin(InputStream in, Path written) {
+    /**
+     * @param size how many bytes each slow read takes at most
+     */
+    SlowBegin(InputStream in, Path written, int slowReads, int size) {
       super(in);
       this.written = written;
+      this.slowReads = slowReads;
+      this.size = size;
     }
 
     @Override
@@ -150,7 +180,7 @@ class StandardOutputIT {
       } catch (InterruptedException e) {
         throw new IOException(e);
       }
-      return super.read(bytes, offset, Math.min(length, 4096));
+      return super.read(bytes, offset, Math.min(length, size));
     }
   }
 }
