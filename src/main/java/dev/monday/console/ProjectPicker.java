@@ -14,9 +14,11 @@ import org.jline.terminal.Attributes;
 import org.jline.terminal.Attributes.ControlChar;
 import org.jline.terminal.Attributes.InputFlag;
 import org.jline.terminal.Attributes.LocalFlag;
-import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
-import org.jline.utils.InfoCmp;
+import org.jline.terminal.Size;
+import org.jline.terminal.impl.jni.JniTerminalProvider;
+import org.jline.terminal.spi.Pty;
+import org.jline.terminal.spi.SystemStream;
+import org.jline.utils.Signals;
 
 /** Asks on the terminal which project to run. The screen is as before once it was answered. */
 public final class ProjectPicker implements AutoCloseable {
@@ -26,18 +28,23 @@ public final class ProjectPicker implements AutoCloseable {
   private static final String CLEAR_LINE = "\u001b[K";
   private static final String CLEAR_BELOW = "\u001b[J";
 
-  private final Terminal terminal;
+  private static final String RESIZED = "WINCH";
+  private static final Size USUAL_SIZE = Size.of(80, 24);
+
+  private final Pty terminal;
   private final Attributes before;
   private final PrintStream screen;
   private final Thread atExit;
+  private final Object beforeResized;
   private volatile PickerModel model;
 
-  private ProjectPicker(Terminal terminal, PrintStream screen, List<Choice> choices) {
+  private ProjectPicker(Pty terminal, PrintStream screen, List<Choice> choices) throws IOException {
     this.terminal = terminal;
     this.screen = screen;
     this.model = PickerModel.of(choices);
-    this.before = terminal.getAttributes();
+    this.before = terminal.getAttr();
     this.atExit = new Thread(this::restore, "restore the terminal");
+    this.beforeResized = Signals.register(RESIZED, this::paint);
   }
 
   /**
@@ -47,27 +54,18 @@ public final class ProjectPicker implements AutoCloseable {
    * @throws IOException when standard input is not a terminal that can be asked on
    */
   public static Decision pick(List<Choice> choices, PrintStream screen) throws IOException {
-    // Nothing of the terminal's type is used; JLine would run infocmp(1) to learn all about it.
-    InfoCmp.setLoadedInfoCmp("xterm", "");
-    var builder =
-        TerminalBuilder.builder()
-            .system(true)
-            .dumb(false)
-            .provider("jni")
-            .type("xterm")
-            .graphemeCluster(false);
-    try (var terminal = builder.build();
-        var picker = new ProjectPicker(terminal, screen, choices)) {
+    // The bare device: a whole JLine terminal takes signals and hooks at exit for itself.
+    var terminal = new JniTerminalProvider().current(SystemStream.Output);
+    try (var picker = new ProjectPicker(terminal, screen, choices)) {
       picker.open();
       return picker.decide();
     }
   }
 
-  private void open() {
+  private void open() throws IOException {
     Runtime.getRuntime().addShutdownHook(atExit);
-    terminal.setAttributes(raw());
+    terminal.setAttr(raw());
     screen.print(ENTER_SCREEN);
-    terminal.handle(Terminal.Signal.WINCH, _ -> paint());
     paint();
   }
 
@@ -119,10 +117,18 @@ public final class ProjectPicker implements AutoCloseable {
   }
 
   private PickerView view() {
-    var size = terminal.getSize();
+    var size = size();
     return size.getRows() > 0 && size.getColumns() > 0
         ? new PickerView(model, size.getRows(), size.getColumns())
-        : new PickerView(model, 24, 80);
+        : new PickerView(model, USUAL_SIZE.getRows(), USUAL_SIZE.getColumns());
+  }
+
+  private Size size() {
+    try {
+      return terminal.getSize();
+    } catch (IOException _) { // the terminal is gone, as reading from it says in a moment
+      return USUAL_SIZE;
+    }
   }
 
   /** Also called by the thread that hears of a new size; a picture is written in one piece. */
@@ -138,15 +144,20 @@ public final class ProjectPicker implements AutoCloseable {
     screen.flush();
   }
 
+  /** Also called when a signal ends the program. */
   private void restore() {
     screen.print(LEAVE_SCREEN);
     screen.flush();
-    terminal.setAttributes(before);
+    try {
+      terminal.setAttr(before);
+    } catch (IOException _) {
+      return; // the terminal is gone, and with it what there was to restore
+    }
   }
 
   @Override
   public void close() {
-    terminal.handle(Terminal.Signal.WINCH, Terminal.SignalHandler.SIG_DFL);
+    Signals.unregister(RESIZED, beforeResized);
     restore();
     try {
       Runtime.getRuntime().removeShutdownHook(atExit);
