@@ -1,7 +1,7 @@
 package dev.monday.process;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 
 /** Launches written down for a shell, for when this program is gone. */
 public final class LaunchScript {
@@ -17,19 +17,19 @@ public final class LaunchScript {
     var starter = SessionStarter.ofThisSystem();
     var text = new StringBuilder();
     for (Launch launch : launches) {
-      text.append("(cd ").append(Shell.quoted(launch.folder().toString())).append(" && exec");
-      for (String word : starter.argv(withEnvironment(launch))) {
+      text.append("(cd ").append(Shell.quoted(launch.folder().toString()));
+      for (var variable : new TreeMap<>(launch.environment()).entrySet()) {
+        if (ShellVariables.isOne(variable.getKey())) {
+          text.append(" && export ").append(variable.getKey()).append('=');
+          text.append(Shell.quoted(variable.getValue()));
+        }
+      }
+      text.append(" && exec");
+      for (String word : starter.argv(ShellVariables.withAllOthers(launch))) {
         text.append(' ').append(Shell.quoted(word));
       }
       text.append(") </dev/null\n");
     }
     return text.toString();
-  }
-
-  private static List<String> withEnvironment(Launch launch) {
-    var argv = new ArrayList<>(List.of("env", "-i"));
-    launch.environment().forEach((name, value) -> argv.add(name + "=" + value));
-    argv.addAll(launch.argv());
-    return argv;
   }
 }

@@ -3,8 +3,6 @@ package dev.monday.process;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * Keeps a started program from its first instruction until its process group is known to all who
@@ -15,20 +13,12 @@ final class StartGate {
 
   private static final String WAIT = "read -r monday_gate && exec \"$@\" </dev/null";
 
-  /** A shell hands on no variable that it could not name itself. */
-  private static final Pattern SHELL_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-
   private StartGate() {}
 
   /** The program of a launch behind the gate. */
   static List<String> before(Launch launch) {
     var argv = new ArrayList<>(List.of("/bin/sh", "-c", WAIT, "monday-gate"));
-    List<String> unusual = unusualVariables(launch.environment());
-    if (!unusual.isEmpty()) {
-      argv.add("env");
-      argv.addAll(unusual);
-    }
-    argv.addAll(launch.argv());
+    argv.addAll(ShellVariables.withAllOthers(launch));
     return argv;
   }
 
@@ -41,15 +31,5 @@ final class StartGate {
         throw failure;
       }
     }
-  }
-
-  private static List<String> unusualVariables(Map<String, String> environment) {
-    var assignments = new ArrayList<String>();
-    environment.forEach((name, value) -> {
-      if (!SHELL_NAME.matcher(name).matches()) {
-        assignments.add(name + "=" + value);
-      }
-    });
-    return assignments;
   }
 }

@@ -18,6 +18,9 @@ public final class Journal {
 
   private static final String STOP_COMMANDS_OF = "# stop commands of ";
 
+  /** The script takes itself out of the journal. */
+  private static final String UNDONE = "rm -f \"$0\"\n";
+
   private final Path folder;
   private final AtomicInteger count = new AtomicInteger();
 
@@ -94,7 +97,8 @@ public final class Journal {
           STOP_COMMANDS_OF
               + stop.component().replace('\n', ' ')
               + "\n"
-              + LaunchScript.of(stop.commands());
+              + LaunchScript.of(stop.commands())
+              + UNDONE;
     };
   }
 }

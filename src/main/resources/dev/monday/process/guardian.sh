@@ -62,15 +62,15 @@ any() {
   [ -e "$1" ]
 }
 
-# Runs the stop commands that the journal still holds, for 30 seconds together.
+# Runs the stop commands that the journal still holds, for 30 seconds together. A script sets its own
+# environment, and removes itself at its end.
 run_stop_commands() {
   jobs=
   for script in "$folder"/journal/*-stop-commands; do
     [ -e "$script" ] || continue
     (
       trap - HUP INT TERM QUIT
-      . "$script"
-      rm -f "$script"
+      exec env -i /bin/sh "$script"
     ) &
     jobs="$jobs $!"
   done

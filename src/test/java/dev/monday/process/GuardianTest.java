@@ -100,10 +100,12 @@ class GuardianTest {
   void runsStopCommandsAndThenTheProgram(List<String> shell) throws Exception {
     Path work = Files.createDirectory(folder.resolve("it's work"));
     var environment =
-        new Marker(session, "app").in(Map.of("PATH", System.getenv("PATH"), "TEXT", "a 'b'\nc $D"));
+        new Marker(session, "app")
+            .in(Map.of("PATH", System.getenv("PATH"), "TEXT", "a 'b'\nc $D", "UID", "7"));
     stopCommands(
         "0001",
-        new Launch(List.of("/bin/sh", "-c", "echo \"$TEXT\" >one; exit 1"), work, environment),
+        new Launch(
+            List.of("/bin/sh", "-c", "echo \"$TEXT\" >one; env >all; exit 1"), work, environment),
         new Launch(List.of("/bin/sh", "-c", "env >two; ps -o sid= -p $$ >>sid"), work, PATH));
     stopCommands("0002", launch("echo three >three; sleep 1000 & echo $! >stray"));
     Path program = folder.resolve("my monday");
@@ -119,6 +121,7 @@ class GuardianTest {
             .filter(l -> l.startsWith("PATH"))
             .toList());
     assertFalse(Files.readString(work.resolve("two")).contains("HOME="));
+    assertTrue(Files.readAllLines(work.resolve("all")).contains("UID=7"));
     assertEquals("three\n", Files.readString(folder.resolve("three")));
     assertEquals("doctor --session " + session + "\n", Files.readString(folder.resolve("called")));
     long stray = Long.parseLong(Files.readString(folder.resolve("stray")).strip());
@@ -214,7 +217,7 @@ class GuardianTest {
   private void stopCommands(String number, Launch... launches) throws IOException {
     Files.writeString(
         folder.resolve("journal").resolve(number + "-stop-commands"),
-        LaunchScript.of(List.of(launches)));
+        LaunchScript.of(List.of(launches)) + "rm -f \"$0\"\n");
   }
 
   private Launch launch(String command) {
