@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** From a configuration and, where it is given, a project's name to a run. */
 final class ProjectRun {
@@ -79,8 +80,10 @@ final class ProjectRun {
   private static Choice choice(LoadedConfiguration loaded, Project project) {
     return new Choice(
         project.name().value(),
-        List.of(
-            new Holding("apps", ListCommand.appNames(loaded, project)),
-            new Holding("forwards", ListCommand.forwardNames(loaded, project))));
+        Stream.of(
+                new Holding("apps", ListCommand.appNames(loaded, project)),
+                new Holding("forwards", ListCommand.forwardNames(loaded, project)))
+            .filter(holding -> !holding.names().isEmpty())
+            .toList());
   }
 }

@@ -124,6 +124,8 @@ public final class Console implements Subscriber, Closeable {
       case Event.Notice notice -> {
         if (event.source().isPresent()) {
           speaker(event).doing(notice.topic());
+        } else if (options.liveLine() && !writer.isInsideLine()) {
+          liveLine.eraseTyped();
         }
         say(event, Wording.of(notice));
       }

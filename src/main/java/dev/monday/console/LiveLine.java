@@ -27,6 +27,11 @@ final class LiveLine {
     }
   }
 
+  /** Erases what a terminal shows of pressed keys, {@code ^C} for example, at a line's begin. */
+  void eraseTyped() throws IOException {
+    page.add(ERASE);
+  }
+
   void show(Collection<Speaker> speakers, Instant now, int columns) throws IOException {
     erase();
     var text = text(speakers, now);

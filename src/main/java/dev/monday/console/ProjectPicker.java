@@ -26,7 +26,6 @@ public final class ProjectPicker implements AutoCloseable {
   private static final String LEAVE_SCREEN = "\u001b[?1049l";
   private static final String HOME = "\u001b[H";
   private static final String CLEAR_LINE = "\u001b[K";
-  private static final String CLEAR_BELOW = "\u001b[J";
 
   private static final String RESIZED = "WINCH";
   private static final Size USUAL_SIZE = Size.of(80, 24);
@@ -137,9 +136,10 @@ public final class ProjectPicker implements AutoCloseable {
     var picture = new StringBuilder(HOME);
     var lines = view.lines();
     for (var i = 0; i < lines.size(); i++) {
-      picture.append(i == 0 ? "" : "\r\n").append(lines.get(i).encoded()).append(CLEAR_LINE);
+      // A line is cleared before it is written: behind a full one its last character would go.
+      picture.append(i == 0 ? "" : "\r\n").append(CLEAR_LINE).append(lines.get(i).encoded());
     }
-    picture.append(CLEAR_BELOW).append("\u001b[1;%dH".formatted(view.cursorColumn() + 1));
+    picture.append("\u001b[1;%dH".formatted(view.cursorColumn() + 1));
     screen.print(picture);
     screen.flush();
   }

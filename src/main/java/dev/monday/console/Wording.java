@@ -63,7 +63,7 @@ final class Wording {
   static Optional<Said> lasting(State state, Context context) {
     return switch (state) {
       case State.Pending(int _, Hold.WaitingFor(List<ComponentId> components)) ->
-          said(Sign.NEWS, "waiting", "for " + joined(components));
+          waiting(components, context);
       case State.Stopping _ ->
           said(Sign.NEWS, "stopping", "not ended after " + Words.of(context.inState()));
       case State.Pending _,
@@ -76,6 +76,17 @@ final class Wording {
           State.Stopped _ ->
           Optional.empty();
     };
+  }
+
+  /** That it waits for its own preparation is no news: what that does is said of it. */
+  private static Optional<Said> waiting(List<ComponentId> components, Context context) {
+    var others =
+        components.stream()
+            .filter(other -> !other.equals(ComponentId.prepare(context.id().name())))
+            .map(ComponentId::name)
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return others.isEmpty() ? Optional.empty() : said(Sign.NEWS, "waiting", "for " + others);
   }
 
   private static Said ready(State from, Context context) {
@@ -112,10 +123,6 @@ final class Wording {
   private static String over(Failure cause, Context context) {
     var text = Words.of(cause);
     return context.hasSpoken() ? text + "; last lines above" : text;
-  }
-
-  private static String joined(List<ComponentId> components) {
-    return components.stream().map(ComponentId::toString).collect(Collectors.joining(", "));
   }
 
   private static Optional<Said> said(Sign sign, String topic, String text) {

@@ -171,7 +171,7 @@ class ConsoleTest {
   @Test
   void whatLastsIsSaidOnce() throws Exception {
     var console = console(PLAIN);
-    var waiting = new State.Pending(0, new Hold.WaitingFor(List.of(BUILD)));
+    var waiting = new State.Pending(0, new Hold.WaitingFor(List.of(BUILD, API)));
     console.accept(
         List.of(
             event(GRAPHQL, new Event.StateChanged(pending(), waiting)),
@@ -185,9 +185,38 @@ class ConsoleTest {
     assertTrue(ticks.isEmpty());
     assertShown(
         """
-        graphql  • waiting         for prepare/graphql
+        graphql  • waiting         for user-api
         user-api • stopping        not ended after 2 s
         """);
+  }
+
+  @Test
+  void waitingForItsOwnPreparationIsNoNews() throws Exception {
+    var console = console(PLAIN);
+    var waiting = new State.Pending(0, new Hold.WaitingFor(List.of(BUILD)));
+    console.accept(
+        List.of(
+            event(GRAPHQL, new Event.StateChanged(pending(), waiting)),
+            event(API, new Event.StateChanged(pending(), waiting))));
+    now = now.plusSeconds(2);
+    tick();
+    assertShown("user-api • waiting         for graphql\n");
+  }
+
+  @Test
+  void whatTheTerminalShowsOfPressedKeysIsErasedBeforeTheRunSpeaks() throws Exception {
+    var console = console(new ConsoleOptions(false, true, false, true, ZoneOffset.UTC));
+    console.accept(
+        List.of(
+            output(GRAPHQL, "one\n"),
+            new Event(1, now, Optional.empty(), new Event.Notice(Level.INFO, "stopping", "all")),
+            output(GRAPHQL, "unfinished"),
+            new Event(2, now, Optional.empty(), new Event.Notice(Level.INFO, "killing", "all"))));
+    assertShown(
+        "graphql  │ one\n"
+            + ("\r" + ESC + "[Kmonday   • stopping        all\n")
+            + "graphql  │ unfinished\n"
+            + "monday   • killing         all\n");
   }
 
   @Test
