@@ -2,8 +2,10 @@ package dev.monday.cli;
 
 import dev.monday.config.Command;
 import dev.monday.config.Forward;
+import dev.monday.config.Located;
 import dev.monday.config.SecretLines;
 import dev.monday.config.SourcePosition;
+import dev.monday.config.SshOption;
 import dev.monday.plan.CommandSpec;
 import dev.monday.plan.ComponentSpec;
 import dev.monday.plan.ComponentSpec.AppSpec;
@@ -11,7 +13,10 @@ import dev.monday.plan.ComponentSpec.ForwardSpec;
 import dev.monday.plan.ComponentSpec.PrepareSpec;
 import dev.monday.plan.Plan;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A plan as text: every component, its values, and the place in a file that each came from. */
@@ -46,7 +51,7 @@ final class Explanation {
   }
 
   private void prepare(PrepareSpec prepare) {
-    line("folder", prepare.path().toString());
+    line("folder", prepare.path().value().toString(), prepare.path().at());
     prepare.setup().ifPresent(this::commands);
     prepare.build().ifPresent(this::commands);
   }
@@ -54,12 +59,16 @@ final class Explanation {
   private void app(AppSpec app) {
     commands(app.run());
     app.stopCommands().forEach(command -> command("stop", command));
-    line("grace", "%.1f s".formatted(app.policy().grace().toMillis() / 1000.0));
+    var grace = "%.1f s".formatted(app.policy().grace().toMillis() / 1000.0);
+    app.stopGrace()
+        .ifPresentOrElse(
+            written -> line("grace", grace, written.at()),
+            () -> line("grace", grace + "  (default)"));
   }
 
   private void commands(CommandSpec spec) {
     spec.commands().forEach(command -> command(spec.phase(), command));
-    line("", "in " + spec.folder());
+    line("", "in " + spec.folder().value(), spec.folder().at());
     var environment = spec.environment();
     environment
         .variables()
@@ -81,6 +90,43 @@ final class Explanation {
     for (var port : forward.ports()) {
       line("port", port.value().toString(), port.at());
     }
+    switch (forward) {
+      case Forward.Kubernetes pods -> {
+        value("hostname", pods.hostname());
+        workload(pods.context(), pods.namespace(), pods.labels());
+      }
+      case Forward.KubernetesRemote pods ->
+          workload(pods.context(), pods.namespace(), pods.labels());
+      case Forward.Ssh ssh -> {
+        value("hostname", ssh.hostname());
+        server(ssh.remote(), ssh.args(), ssh.forwardHostname());
+      }
+      case Forward.SshRemote ssh -> server(ssh.remote(), ssh.args(), ssh.forwardHostname());
+      case Forward.Tcp tcp -> {
+        value("hostname", Optional.of(tcp.hostname()));
+        value("target", Optional.of(tcp.proxyHostname()));
+      }
+    }
+  }
+
+  private void workload(
+      Optional<Located<String>> context,
+      Optional<Located<String>> namespace,
+      Map<String, Located<String>> labels) {
+    value("context", context);
+    value("pods in", namespace);
+    labels.forEach((name, label) -> line("label", name + "=" + label.value(), label.at()));
+  }
+
+  private void server(
+      Located<String> remote, List<SshOption> options, Optional<Located<String>> target) {
+    value("server", Optional.of(remote));
+    options.forEach(option -> line("option", String.join(" ", option.words()), option.at()));
+    value("target", target);
+  }
+
+  private void value(String label, Optional<? extends Located<?>> value) {
+    value.ifPresent(written -> line(label, String.valueOf(written.value()), written.at()));
   }
 
   private void requirements(ComponentSpec component) {

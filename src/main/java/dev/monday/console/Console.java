@@ -158,7 +158,8 @@ public final class Console implements Subscriber, Closeable {
   }
 
   private void say(Instant at, String name, Said said) throws IOException {
-    var shown = options.prefix() ? Columns.padded(name, nameColumns) : name;
+    var columns = name.equals(RUN) ? Math.max(nameColumns, Columns.of(RUN)) : nameColumns;
+    var shown = options.prefix() ? Columns.padded(name, columns) : name;
     var line =
         coloured(palette.of(name), shown)
             + " "

@@ -2,10 +2,12 @@ package dev.monday.plan;
 
 import dev.monday.config.Command;
 import dev.monday.config.Forward;
+import dev.monday.config.Located;
 import dev.monday.lifecycle.ComponentId;
 import dev.monday.lifecycle.Requirement;
 import dev.monday.lifecycle.RestartPolicy;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,7 +28,7 @@ public sealed interface ComponentSpec {
   record PrepareSpec(
       ComponentId id,
       RestartPolicy policy,
-      Path path,
+      Located<Path> path,
       Optional<CommandSpec> setup,
       Optional<CommandSpec> build)
       implements ComponentSpec {
@@ -40,13 +42,15 @@ public sealed interface ComponentSpec {
    * An app's long-running command.
    *
    * @param stopCommands run in the same folder and environment after the command has been stopped
+   * @param stopGrace what the policy's grace period was written as; the default when empty
    */
   record AppSpec(
       ComponentId id,
       List<Requirement> requires,
       RestartPolicy policy,
       CommandSpec run,
-      List<Command> stopCommands)
+      List<Command> stopCommands,
+      Optional<Located<Duration>> stopGrace)
       implements ComponentSpec {
     public AppSpec {
       requires = List.copyOf(requires);

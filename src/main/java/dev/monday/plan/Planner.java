@@ -71,8 +71,8 @@ public final class Planner {
     var name = app.name().value();
     var folder =
         app.path().isPresent()
-            ? app.path().flatMap(paths::resolve)
-            : Optional.of(app.at().folder());
+            ? app.path().flatMap(this::located)
+            : Optional.of(new Located<>(app.at().folder(), app.at()));
     var policy =
         RestartPolicy.never(
             app.stopGrace().map(Located::value).orElse(RestartPolicy.DEFAULT_GRACE));
@@ -80,7 +80,7 @@ public final class Planner {
     var build = app.build().map(described -> build(described, folder));
     folder.ifPresent(path -> {
       var requires = prepare(name, policy, path, setup, build);
-      app.run().ifPresent(run -> components.add(app(name, requires, policy, run, path)));
+      app.run().ifPresent(run -> components.add(app(app, run, requires, policy, path)));
     });
     noteUnsupported(app);
   }
@@ -88,7 +88,7 @@ public final class Planner {
   private List<Requirement> prepare(
       String name,
       RestartPolicy policy,
-      Path path,
+      Located<Path> path,
       Optional<CommandSpec> setup,
       Optional<CommandSpec> build) {
     if (setup.isEmpty() && build.isEmpty()) {
@@ -100,31 +100,36 @@ public final class Planner {
   }
 
   private AppSpec app(
-      String name, List<Requirement> requires, RestartPolicy policy, Run run, Path appFolder) {
-    var folder = run.path().flatMap(paths::resolve).orElse(appFolder);
+      Application app,
+      Run run,
+      List<Requirement> requires,
+      RestartPolicy policy,
+      Located<Path> appFolder) {
+    var folder = run.path().flatMap(this::located).orElse(appFolder);
     var environment = environment(settings.runEnv(), run.env(), run.envFile());
     return new AppSpec(
-        ComponentId.app(name),
+        ComponentId.app(app.name().value()),
         requires,
         policy,
         new CommandSpec("run", List.of(run.command()), folder, environment),
-        run.stopCommands());
+        run.stopCommands(),
+        app.stopGrace());
   }
 
   private CommandSpec setup(Setup setup) {
     return new CommandSpec(
         "setup",
         List.<Command>copyOf(setup.commands()),
-        setup.at().folder(),
+        new Located<>(setup.at().folder(), setup.at()),
         environment(settings.setupEnv(), setup.env(), setup.envFile()));
   }
 
-  private CommandSpec build(Build build, Optional<Path> appFolder) {
-    var folder = build.path().flatMap(paths::resolve).or(() -> appFolder);
+  private CommandSpec build(Build build, Optional<Located<Path>> appFolder) {
+    var folder = build.path().flatMap(this::located).or(() -> appFolder);
     return new CommandSpec(
         "build",
         List.<Command>copyOf(build.commands()),
-        folder.orElseGet(() -> build.at().folder()),
+        folder.orElseGet(() -> new Located<>(build.at().folder(), build.at())),
         environment(settings.buildEnv(), build.env(), build.envFile()));
   }
 
@@ -138,9 +143,11 @@ public final class Planner {
         .ifPresent(at -> variables.put("GOPATH", new Located<>(paths.gopath(), at.at())));
     variables.putAll(phase);
     variables.putAll(own);
-    return new EnvironmentSpec(
-        variables,
-        file.flatMap(text -> paths.resolve(text).map(path -> new Located<>(path, text.at()))));
+    return new EnvironmentSpec(variables, file.flatMap(this::located));
+  }
+
+  private Optional<Located<Path>> located(Located<String> text) {
+    return paths.resolve(text).map(path -> new Located<>(path, text.at()));
   }
 
   private void add(Forward forward) {

@@ -45,7 +45,7 @@ public final class CommandDriver implements Driver {
 
   private static List<Step> steps(PrepareSpec spec) {
     var steps = new ArrayList<CommandSpec>();
-    if (!Files.exists(spec.path())) {
+    if (!Files.exists(spec.path().value())) {
       spec.setup().ifPresent(steps::add);
     }
     spec.build().ifPresent(steps::add);

@@ -25,7 +25,9 @@ final class Launches {
    */
   static Launch of(CommandSpec spec, ComponentId id, Tools tools) throws IOException {
     return new Launch(
-        argv(spec.commands()), spec.folder(), environment(spec, spec.environment(), id, tools));
+        argv(spec.commands()),
+        spec.folder().value(),
+        environment(spec, spec.environment(), id, tools));
   }
 
   /** Commands of the same folder and environment, each as a program of its own. */
@@ -54,7 +56,7 @@ final class Launches {
     if (file.isPresent()) {
       variables.putAll(EnvFile.load(file.get().value()));
     }
-    variables.put("PWD", spec.folder().toString());
+    variables.put("PWD", spec.folder().value().toString());
     return new Marker(tools.session(), id.toString()).in(variables);
   }
 }

@@ -187,23 +187,23 @@ class ConfigurationCommandsTest {
 
         app/proxy
           run       ./proxy  (monday.yaml:9:16)
-                    in FOLDER
+                    in FOLDER  (monday.yaml:7:11)
                     STAGE=dev  (monday.yaml:3:12)
-          grace     10.0 s
+          grace     10.0 s  (default)
 
         prepare/graphql
-          folder    FOLDER
+          folder    FOLDER  (monday.yaml:15:15)
           build     make  (monday.yaml:18:22)
           build     make install  (monday.yaml:18:28)
-                    in FOLDER
+                    in FOLDER  (monday.yaml:15:15)
 
         app/graphql
           run       ./graphql  (monday.yaml:20:20)
-                    in FOLDER
+                    in FOLDER  (monday.yaml:15:15)
                     STAGE=dev  (monday.yaml:3:12)
                     API_TOKEN=***  (monday.yaml:22:24)
           stop      ./clean  (monday.yaml:23:27)
-          grace     2.0 s
+          grace     2.0 s  (monday.yaml:16:21)
           after     prepare/graphql is completed
 
         forward/database

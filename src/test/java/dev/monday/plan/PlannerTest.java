@@ -65,7 +65,7 @@ class PlannerTest {
   void pathsAreResolved(String written, String resolved) {
     var app = app(plan("gopath: /go:/go2", "path: '%s'".formatted(written)));
     var expected = resolved.replace("FOLDER", folder.toString());
-    assertEquals(Path.of(expected).normalize(), app.run().folder());
+    assertEquals(Path.of(expected).normalize(), app.run().folder().value());
     assertEquals(List.of(), problems);
   }
 
@@ -96,7 +96,7 @@ class PlannerTest {
     var plan =
         plan("", "build: {type: command, commands: [make]}\n    stop_grace: 3s\n    path: shop");
     var prepare = assertInstanceOf(PrepareSpec.class, plan.components().getFirst());
-    assertEquals(folder.resolve("shop"), prepare.build().orElseThrow().folder());
+    assertEquals(folder.resolve("shop"), prepare.build().orElseThrow().folder().value());
     var app = assertInstanceOf(AppSpec.class, plan.components().getLast());
     assertEquals(
         List.of(
@@ -109,7 +109,7 @@ class PlannerTest {
   void setupRunsInTheFolderOfTheFile() {
     var plan = plan("", "path: shop\n    setup: [git clone shop]");
     var prepare = assertInstanceOf(PrepareSpec.class, plan.components().getFirst());
-    assertEquals(folder, prepare.setup().orElseThrow().folder());
+    assertEquals(folder, prepare.setup().orElseThrow().folder().value());
   }
 
   @Test
