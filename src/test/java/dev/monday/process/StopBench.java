@@ -20,7 +20,7 @@ final class StopBench {
 
   private static final Duration GRACE = Duration.ofSeconds(1);
   private static final String STUBBORN =
-      "trap '' TERM; sleep 1000 & echo ready; while :; do wait; done";
+      "trap '' TERM; echo ready; for i in 1 2 3 4 5 6; do sleep 10; done";
 
   private StopBench() {}
 
