@@ -129,6 +129,9 @@ public final class Console implements Subscriber, Closeable {
         }
         say(event, Wording.of(notice));
       }
+      case Event.Traffic _ -> {
+        // for programs and full screens: a line a second for each route would bury all else
+      }
       case Event.Dropped dropped -> say(event, Wording.of(dropped));
       case Event.StateChanged change -> {
         var speaker = speaker(event);

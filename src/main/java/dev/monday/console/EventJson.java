@@ -50,6 +50,15 @@ public final class EventJson {
         json.name("topic").value(notice.topic());
         json.name("text").value(notice.text());
       }
+      case Event.Traffic traffic -> {
+        json.name("kind").value("traffic");
+        json.name("open").value(traffic.open());
+        json.name("total").value(traffic.total());
+        json.name("bytesIn").value(traffic.bytesIn());
+        json.name("bytesOut").value(traffic.bytesOut());
+        json.name("failed").value(traffic.failed());
+        json.name("held").value(traffic.held());
+      }
       case Event.Dropped(long lines) -> {
         json.name("kind").value("dropped");
         json.name("count").value(lines);
@@ -64,8 +73,16 @@ public final class EventJson {
         json.name("attempt").value(attempt);
         writeHold(json, hold);
       }
-      case State.Starting(int attempt) -> json.name("attempt").value(attempt);
-      case State.Ready(int attempt) -> json.name("attempt").value(attempt);
+      case State.Starting(int attempt, Hold hold) -> {
+        json.name("attempt").value(attempt);
+        writeHold(json, hold);
+      }
+      case State.Ready(int attempt, String where) -> {
+        json.name("attempt").value(attempt);
+        if (!where.isEmpty()) {
+          json.name("where").value(where);
+        }
+      }
       case State.Unready(int attempt, Failure cause) -> {
         json.name("attempt").value(attempt);
         writeCause(json, cause);
@@ -94,6 +111,12 @@ public final class EventJson {
         json.name("waitingFor").beginArray();
         components.forEach(id -> json.value(id.toString()));
         json.endArray();
+      }
+      case Hold.HeldBy(String project, long pid) -> {
+        json.name("heldBy").beginObject();
+        json.name("project").value(project);
+        json.name("pid").value(pid);
+        json.endObject();
       }
     }
   }

@@ -43,8 +43,10 @@ final class Wording {
 
   static Optional<Said> of(Event.StateChanged change, Context context) {
     return switch (change.to()) {
+      case State.Starting(int _, Hold.HeldBy(String project, long pid)) ->
+          said(Sign.NEWS, "waiting", "held by session %s (pid %d)".formatted(project, pid));
       case State.Pending _, State.Starting _ -> Optional.empty();
-      case State.Ready _ -> Optional.of(ready(change.from(), context));
+      case State.Ready ready -> ready(change.from(), ready, context);
       case State.Unready(int _, Failure cause) -> said(Sign.AGAIN, "not ready", Words.of(cause));
       case State.Stopping stopping -> stopping(change.from(), stopping, context);
       case State.Backoff(int attempt, Failure cause) ->
@@ -89,9 +91,14 @@ final class Wording {
     return others.isEmpty() ? Optional.empty() : said(Sign.NEWS, "waiting", "for " + others);
   }
 
-  private static Said ready(State from, Context context) {
+  /** Of a route it is news only when it had to wait: what it leads to says the rest. */
+  private static Optional<Said> ready(State from, State.Ready to, Context context) {
+    var waited = from instanceof State.Starting(int _, Hold.HeldBy _);
+    if (context.id().kind() == ComponentId.Kind.ROUTE && !waited) {
+      return Optional.empty();
+    }
     var text = from instanceof State.Unready ? "again" : "in " + Words.of(context.sinceStart());
-    return new Said(Sign.GOOD, "ready", text);
+    return said(Sign.GOOD, "ready", to.where().isEmpty() ? text : to.where() + " " + text);
   }
 
   private static Optional<Said> stopping(State from, State.Stopping to, Context context) {
@@ -115,7 +122,7 @@ final class Wording {
   }
 
   private static Optional<Said> stopped(State from, Context context) {
-    return from instanceof State.Stopping
+    return from instanceof State.Stopping && context.id().kind() != ComponentId.Kind.ROUTE
         ? said(Sign.NEWS, "stopped", "in " + Words.of(context.inState()))
         : Optional.empty();
   }

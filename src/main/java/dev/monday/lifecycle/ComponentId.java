@@ -32,6 +32,11 @@ public record ComponentId(Kind kind, String name) implements Comparable<Componen
     return new ComponentId(Kind.FORWARD, name);
   }
 
+  /** {@code name} is a hostname, with {@code :port} where it is one port of it. */
+  public static ComponentId route(String name) {
+    return new ComponentId(Kind.ROUTE, name);
+  }
+
   @Override
   public int compareTo(ComponentId other) {
     var byName = name.compareTo(other.name);

@@ -20,6 +20,19 @@ public record Event(long seq, Instant at, Optional<ComponentId> source, Body bod
   /** {@code topic} is one or two words, such as "build"; {@code text} is one line. */
   public record Notice(Level level, String topic, String text) implements Body {}
 
+  /**
+   * What has gone through a route since the run began; the later one replaces the earlier.
+   *
+   * @param open connections now
+   * @param total connections that were accepted
+   * @param bytesIn from clients
+   * @param bytesOut to clients
+   * @param failed connections that found nobody behind the route
+   * @param held connections that wait now for what stands behind it
+   */
+  public record Traffic(long open, long total, long bytesIn, long bytesOut, long failed, long held)
+      implements Body {}
+
   /** Where a subscriber was too slow and lost output; stands where the lost lines would. */
   public record Dropped(long lines) implements Body {}
 }

@@ -2,7 +2,7 @@ package dev.monday.lifecycle;
 
 import java.util.List;
 
-/** Why a pending component is not started yet. */
+/** Why a component is not started yet, or its launch does not go on. */
 public sealed interface Hold {
   record None() implements Hold {}
 
@@ -12,4 +12,7 @@ public sealed interface Hold {
       components = List.copyOf(components);
     }
   }
+
+  /** Another run has what this one needs, its name for example. */
+  record HeldBy(String project, long pid) implements Hold {}
 }

@@ -10,13 +10,18 @@ public sealed interface Input {
    */
   record Restart(String why) implements Input {}
 
-  /** What keeps it from starting has changed, and it still cannot start. */
+  /** What keeps it from starting, or its launch from going on, has changed. */
   record Held(Hold hold) implements Input {}
 
   /** All that it requires is there. */
   record Released() implements Input {}
 
-  record BecameReady() implements Input {}
+  /** {@code where} a person finds it; empty where there is nothing to say. */
+  record BecameReady(String where) implements Input {
+    public BecameReady() {
+      this("");
+    }
+  }
 
   record BecameUnready(Failure cause) implements Input {}
 

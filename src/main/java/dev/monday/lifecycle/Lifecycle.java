@@ -56,12 +56,17 @@ public final class Lifecycle {
   private static Transition whenStarting(Starting state, Input input, RestartPolicy policy) {
     return switch (input) {
       case Input.Restart(String why) -> terminate(new After.Again(why));
-      case Input.BecameReady _ -> Transition.to(new Ready(state.attempt()), new Arm(Timer.RESET));
+      case Input.Held(Hold hold) -> Transition.to(new Starting(state.attempt(), hold));
+      case Input.BecameReady(String where) ->
+          Transition.to(new Ready(state.attempt(), where), new Arm(Timer.RESET));
       case Input.Exited(Outcome outcome) -> terminate(policy.after(outcome, state.attempt()));
-      case Input.TimedOut _ -> terminate(policy.after(startTimedOut(policy), state.attempt()));
+      case Input.TimedOut _ ->
+          state.hold().equals(NO_HOLD)
+              ? terminate(policy.after(startTimedOut(policy), state.attempt()))
+              : Transition.to(state, new Arm(Timer.START));
       case Input.Stop _ -> terminate(new After.Stay());
       case Input.Kill _ -> kill();
-      case Input.Start _, Input.Held _, Input.Released _, Input.BecameUnready _, Input.Ended _ ->
+      case Input.Start _, Input.Released _, Input.BecameUnready _, Input.Ended _ ->
           Transition.to(state);
     };
   }
@@ -71,7 +76,7 @@ public final class Lifecycle {
       case Input.Restart(String why) -> terminate(new After.Again(why));
       case Input.BecameUnready(Failure cause) -> Transition.to(new Unready(state.attempt(), cause));
       case Input.Exited(Outcome outcome) -> terminate(policy.after(outcome, state.attempt()));
-      case Input.TimedOut _ -> Transition.to(new Ready(0));
+      case Input.TimedOut _ -> Transition.to(new Ready(0, state.where()));
       case Input.Stop _ -> terminate(new After.Stay());
       case Input.Kill _ -> kill();
       case Input.Start _, Input.Held _, Input.Released _, Input.BecameReady _, Input.Ended _ ->
@@ -82,7 +87,8 @@ public final class Lifecycle {
   private static Transition whenUnready(Unready state, Input input, RestartPolicy policy) {
     return switch (input) {
       case Input.Restart(String why) -> terminate(new After.Again(why));
-      case Input.BecameReady _ -> Transition.to(new Ready(state.attempt()), new Arm(Timer.RESET));
+      case Input.BecameReady(String where) ->
+          Transition.to(new Ready(state.attempt(), where), new Arm(Timer.RESET));
       case Input.BecameUnready(Failure cause) -> Transition.to(new Unready(state.attempt(), cause));
       case Input.Exited(Outcome outcome) -> terminate(policy.after(outcome, state.attempt()));
       case Input.Stop _ -> terminate(new After.Stay());

@@ -2,7 +2,14 @@ package dev.monday.lifecycle;
 
 /** Where a driver reports what became of one launch. May be called from any thread. */
 public interface Reports {
-  void becameReady();
+  /**
+   * The launch waits for something outside of the run before it can become ready; {@link Hold.None}
+   * once it goes on.
+   */
+  void held(Hold hold);
+
+  /** {@code where} a person finds it; empty where there is nothing to say. */
+  void becameReady(String where);
 
   void becameUnready(Failure cause);
 

@@ -9,7 +9,10 @@ public record Requirement(ComponentId on, Condition condition, boolean cascade) 
   /** What the other component must be. */
   public enum Condition {
     READY,
-    COMPLETED
+    COMPLETED,
+
+    /** It is as good as it gets by itself: it came up, or it failed. */
+    DECIDED
   }
 
   /** Whether a component in this state is what the requirement asks for. */
@@ -17,6 +20,8 @@ public record Requirement(ComponentId on, Condition condition, boolean cascade) 
     return switch (condition) {
       case READY -> state instanceof State.Ready;
       case COMPLETED -> state instanceof State.Completed;
+      case DECIDED ->
+          state.isSettled() || state instanceof State.Ready || state instanceof State.Unready;
     };
   }
 }

@@ -7,10 +7,28 @@ package dev.monday.lifecycle;
 public sealed interface State {
   record Pending(int attempt, Hold hold) implements State {}
 
-  record Starting(int attempt) implements State {}
+  /**
+   * Launched, and not yet of use.
+   *
+   * @param hold what the launch waits for before it can go on
+   */
+  record Starting(int attempt, Hold hold) implements State {
+    public Starting(int attempt) {
+      this(attempt, new Hold.None());
+    }
+  }
 
-  /** Of use to others, not merely alive. */
-  record Ready(int attempt) implements State {}
+  /**
+   * Of use to others, not merely alive.
+   *
+   * @param where where a person finds it, such as {@code db.svc.local:5432 → 10.0.0.7:5432}; empty
+   *     where there is nothing to say
+   */
+  record Ready(int attempt, String where) implements State {
+    public Ready(int attempt) {
+      this(attempt, "");
+    }
+  }
 
   record Unready(int attempt, Failure cause) implements State {}
 

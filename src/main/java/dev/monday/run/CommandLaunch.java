@@ -104,7 +104,7 @@ final class CommandLaunch {
       running = Optional.of(execution);
       stopLaunches = cleanUp;
       obey(execution);
-      readyAfter.ifPresent(delay -> tools.timers().after(delay, reports::becameReady));
+      readyAfter.ifPresent(delay -> tools.timers().after(delay, () -> reports.becameReady("")));
       return execution.awaitOutcome();
     } catch (IOException e) {
       return new Outcome.Failed(new Failure.CannotStart(String.valueOf(e.getMessage())));

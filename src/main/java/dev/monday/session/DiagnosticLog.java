@@ -118,7 +118,7 @@ final class DiagnosticLog implements Subscriber, AutoCloseable {
         }
       }
       case Event.Dropped(long lines) -> logger.warn("{} {} lines dropped", source, lines);
-      case Event.Output _ -> {}
+      case Event.Output _, Event.Traffic _ -> {}
     }
   }
 

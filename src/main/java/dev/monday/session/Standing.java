@@ -4,6 +4,7 @@ import dev.monday.lifecycle.ComponentId;
 import dev.monday.lifecycle.Hold;
 import dev.monday.lifecycle.State;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Where a run as a whole stands, told from the states of its components. */
 record Standing(Map<ComponentId, State> states) {
@@ -12,9 +13,12 @@ record Standing(Map<ComponentId, State> states) {
     return states.values().stream().allMatch(State::isSettled);
   }
 
-  /** Whether nothing is alive and nothing will start by itself. */
+  /**
+   * Whether nothing is alive and nothing will start by itself. The routes to what is down lead
+   * nowhere and do not count.
+   */
   boolean isOver() {
-    return states.values().stream().allMatch(state -> state.isSettled() || waitsInVain(state));
+    return destinations().allMatch(state -> state.isSettled() || waitsInVain(state));
   }
 
   boolean hasFailed() {
@@ -22,7 +26,14 @@ record Standing(Map<ComponentId, State> states) {
   }
 
   boolean hasCompleted() {
-    return states.values().stream().allMatch(State.Completed.class::isInstance);
+    return destinations().allMatch(State.Completed.class::isInstance);
+  }
+
+  /** The states of all that is not a mere route to something else. */
+  private Stream<State> destinations() {
+    return states.entrySet().stream()
+        .filter(entry -> entry.getKey().kind() != ComponentId.Kind.ROUTE)
+        .map(Map.Entry::getValue);
   }
 
   /** Waits for something that is down, and will stay so unless a person starts it. */

@@ -70,6 +70,17 @@ public final class EventLog implements AutoCloseable {
     }
   }
 
+  /** Adds what has gone through a route. Never waits; only the latest is kept for who is behind. */
+  public void traffic(ComponentId source, Event.Traffic counters) {
+    lock.lock();
+    try {
+      var event = new Event(++seq, Instant.now(), Optional.of(source), counters);
+      subscriptions.forEach(subscription -> subscription.addTraffic(event, source));
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Adds output of a component; waits while a subscriber is behind and its reader still reads. */
   public void output(ComponentId source, Lines lines) {
     lock.lock();

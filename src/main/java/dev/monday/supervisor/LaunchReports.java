@@ -2,6 +2,7 @@ package dev.monday.supervisor;
 
 import dev.monday.lifecycle.Event;
 import dev.monday.lifecycle.Failure;
+import dev.monday.lifecycle.Hold;
 import dev.monday.lifecycle.Input;
 import dev.monday.lifecycle.Level;
 import dev.monday.lifecycle.Lines;
@@ -14,8 +15,13 @@ record LaunchReports(
     Components components, Slot slot, long launch, EventLog log, Consumer<Runnable> inbox)
     implements Reports {
   @Override
-  public void becameReady() {
-    post(new Input.BecameReady());
+  public void held(Hold hold) {
+    post(new Input.Held(hold));
+  }
+
+  @Override
+  public void becameReady(String where) {
+    post(new Input.BecameReady(where));
   }
 
   @Override

@@ -30,6 +30,9 @@ final class Subscription {
   /** Where in the queue the lines that a component is losing are counted. */
   private final Map<ComponentId, Integer> losses = new HashMap<>();
 
+  /** Where in the queue a route's latest traffic is. */
+  private final Map<ComponentId, Integer> traffic = new HashMap<>();
+
   private long queuedBytes;
   private boolean finishing;
   private boolean ended;
@@ -58,6 +61,24 @@ final class Subscription {
     event.source().ifPresent(losses::remove);
     queue.add(event);
     changed.signalAll();
+  }
+
+  /**
+   * Traffic that was not taken yet is replaced, so that a reader who stands still costs nothing.
+   */
+  void addTraffic(Event event, ComponentId source) {
+    var place = traffic.get(source);
+    if (ended) {
+      return;
+    }
+    if (place == null) {
+      traffic.put(source, queue.size());
+      queue.add(event);
+      changed.signalAll();
+      return;
+    }
+    var earlier = queue.get(place);
+    queue.set(place, new Event(earlier.seq(), earlier.at(), earlier.source(), event.body()));
   }
 
   void addOutput(Event event, ComponentId source, Lines lines) {
@@ -149,6 +170,7 @@ final class Subscription {
       var batch = queue;
       queue = new ArrayList<>();
       losses.clear();
+      traffic.clear();
       queuedBytes = 0;
       stalled = false;
       changed.signalAll();

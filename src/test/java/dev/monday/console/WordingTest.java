@@ -48,6 +48,10 @@ class WordingTest {
   private static final Wording.Context PREPARATION =
       new Wording.Context(
           ComponentId.prepare("graphql"), QUIET.sinceStart(), QUIET.inState(), false);
+  private static final State HELD = new Starting(0, new Hold.HeldBy("shop", 4711));
+  private static final Wording.Context ROUTE =
+      new Wording.Context(
+          ComponentId.route("graphql.svc.local:8080"), QUIET.sinceStart(), QUIET.inState(), false);
   private static final Wording.Context SHORT_PREPARATION =
       new Wording.Context(PREPARATION.id(), Duration.ofMillis(400), Duration.ofMillis(200), false);
 
@@ -56,6 +60,16 @@ class WordingTest {
         argumentSet("starting", PENDING, STARTING, QUIET, NOTHING),
         argumentSet("pending again", STAYING, PENDING, QUIET, NOTHING),
         argumentSet("ready", STARTING, READY, QUIET, "✔|ready|in 1.4 s"),
+        argumentSet(
+            "ready under a name",
+            STARTING,
+            new Ready(0, "graphql.svc.local:8080"),
+            QUIET,
+            "✔|ready|graphql.svc.local:8080 in 1.4 s"),
+        argumentSet("held", STARTING, HELD, ROUTE, "•|waiting|held by session shop (pid 4711)"),
+        argumentSet("a route is up", STARTING, READY, ROUTE, NOTHING),
+        argumentSet("a route that waited is up", HELD, READY, ROUTE, "✔|ready|in 1.4 s"),
+        argumentSet("a route is down", STAYING, new Stopped(), ROUTE, NOTHING),
         argumentSet("ready again", new Unready(0, LATE), READY, QUIET, "✔|ready|again"),
         argumentSet(
             "unready", READY, new Unready(0, LATE), QUIET, "↻|not ready|not ready after 30 s"),

@@ -35,6 +35,7 @@ class LifecycleTableTest {
           new Named<>("pending(attempt)", new State.Pending(1, new Hold.None())),
           new Named<>("starting(attempt)", new State.Starting(1)),
           new Named<>("starting(last attempt)", new State.Starting(2)),
+          new Named<>("starting(attempt, held)", new State.Starting(1, new Hold.HeldBy("p", 1))),
           new Named<>("ready(attempt)", new State.Ready(1)),
           new Named<>("unready(attempt, cause)", new State.Unready(1, CAUSE)),
           new Named<>("stopping(again)", new State.Stopping(new After.Again("change"), false)),
@@ -122,8 +123,10 @@ class LifecycleTableTest {
     return switch (state) {
       case State.Pending(int attempt, Hold.None _) -> "pending(%d)".formatted(attempt);
       case State.Pending(int attempt, Hold.WaitingFor _) -> "pending(%d, held)".formatted(attempt);
-      case State.Starting(int attempt) -> "starting(%d)".formatted(attempt);
-      case State.Ready(int attempt) -> "ready(%d)".formatted(attempt);
+      case State.Pending(int attempt, Hold.HeldBy _) -> "pending(%d, held)".formatted(attempt);
+      case State.Starting(int attempt, Hold.None _) -> "starting(%d)".formatted(attempt);
+      case State.Starting(int attempt, _) -> "starting(%d, held)".formatted(attempt);
+      case State.Ready(int attempt, _) -> "ready(%d)".formatted(attempt);
       case State.Unready(int attempt, _) -> "unready(%d)".formatted(attempt);
       case State.Stopping(After after, boolean killed) ->
           "stopping(%s%s)".formatted(describe(after), killed ? ", killed" : "");

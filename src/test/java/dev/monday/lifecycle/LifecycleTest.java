@@ -55,6 +55,14 @@ class LifecycleTest {
   }
 
   @Test
+  void whatIsHeldByAnotherRunDoesNotRunOutOfTime() {
+    var held = new State.Starting(0, new Hold.HeldBy("graphql", 4711));
+    assertEquals(held, state(held, new Input.TimedOut()));
+    var goesOn = state(held, new Input.Held(new Hold.None()));
+    assertInstanceOf(State.Stopping.class, state(goesOn, new Input.TimedOut()));
+  }
+
+  @Test
   void delaysDoubleUpToTheLongest() {
     var delays =
         List.of(1, 2, 3, 4, 60).stream()

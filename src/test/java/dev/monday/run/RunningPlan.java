@@ -196,7 +196,7 @@ final class RunningPlan implements AutoCloseable, Observer, Subscriber, LaunchLo
       case Event.Output(Lines lines) ->
           output.computeIfAbsent(name, _ -> new ByteArrayOutputStream()).writeBytes(lines.text());
       case Event.Notice(_, String topic, String text) -> notices.add(topic + ": " + text);
-      case Event.StateChanged _, Event.Dropped _ -> {}
+      case Event.StateChanged _, Event.Traffic _, Event.Dropped _ -> {}
     }
   }
 

@@ -51,6 +51,14 @@ class EndingTest {
   }
 
   @Test
+  void aRouteToWhatIsDownKeepsNoRunGoing() throws InterruptedException {
+    var route = ComponentId.route("shop.svc.local:8080");
+    ending.changed(Map.of(SHOP, COMPLETED, route, READY));
+    assertEquals(0, ending.awaitEnd());
+    assertFalse(new Standing(Map.of(SHOP, READY, route, FAILED)).isOver());
+  }
+
+  @Test
   void aFailureEndsARunOnlyWhenThatWasAskedFor() throws InterruptedException {
     var states = Map.of(SHOP, READY, WEB, FAILED);
     assertFalse(new Standing(states).isOver());

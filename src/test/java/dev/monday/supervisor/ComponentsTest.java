@@ -191,7 +191,7 @@ class ComponentsTest {
     driver(WEB).fail();
     timers.pass(Duration.ofSeconds(1));
     assertEquals(new State.Starting(1), states.get(WEB));
-    old.becameReady();
+    old.becameReady("");
     assertEquals(new State.Starting(1), states.get(WEB));
   }
 

@@ -83,6 +83,29 @@ class EventLogTest {
   }
 
   @Test
+  void onlyTheLatestTrafficWaitsForAReaderThatStandsStill() {
+    var reader = new GatedSubscriber();
+    var log = new EventLog(Duration.ofMillis(50));
+    log.subscribe("test", reader, _ -> {});
+    log.publish(notice("held up here"));
+    reader.awaitBlocked();
+    log.traffic(SHOP, traffic(1));
+    log.publish(SHOP, notice("between"));
+    log.traffic(SHOP, traffic(2));
+    log.traffic(WEB, traffic(3));
+    log.traffic(SHOP, traffic(4));
+    reader.open();
+    log.close();
+    assertEquals(
+        List.of("notice held up here", "traffic 4", "notice between", "traffic 3"),
+        reader.events().stream().map(EventLogTest::describe).toList());
+  }
+
+  private static Event.Traffic traffic(long total) {
+    return new Event.Traffic(0, total, 0, 0, 0, 0);
+  }
+
+  @Test
   void outputIsKeptWhileTheReaderTakesAnythingAtAll() throws InterruptedException {
     var reader = new GatedSubscriber();
     var log = new EventLog(Duration.ofMillis(50));
@@ -146,6 +169,7 @@ class EventLogTest {
       case Event.Notice(_, _, String text) -> "notice " + text;
       case Event.Output(Lines lines) -> "output " + lines.text().length;
       case Event.Dropped(long lines) -> event.source().orElseThrow().name() + " dropped " + lines;
+      case Event.Traffic traffic -> "traffic " + traffic.total();
       case Event.StateChanged(_, var to) -> to.word();
     };
   }

@@ -35,7 +35,7 @@ final class RecordingDriver implements Driver {
   }
 
   void ready() {
-    launches.getLast().becameReady();
+    launches.getLast().becameReady("");
   }
 
   void succeed() {
