@@ -10,6 +10,8 @@ import java.util.Optional;
  * @param at where it is defined, not where an alias names it
  * @param path the working folder
  * @param hostname the name that it answers under at its own loopback address
+ * @param ports at its name's address, each leading to a port of the app on 127.0.0.1; when empty,
+ *     the ports that it listens on are found
  * @param watch present when changed files restart it
  * @param setup what makes the folder of {@code path}
  * @param run absent for an app that is only set up and built
@@ -20,6 +22,7 @@ public record Application(
     Located<String> name,
     Optional<Located<String>> path,
     Optional<Located<Hostname>> hostname,
+    List<Located<PortMapping>> ports,
     Optional<Watch> watch,
     Optional<Setup> setup,
     Optional<Build> build,
@@ -28,6 +31,7 @@ public record Application(
     Optional<Monitoring> monitoring,
     Optional<Located<Duration>> stopGrace) {
   public Application {
+    ports = List.copyOf(ports);
     files = List.copyOf(files);
   }
 }

@@ -17,6 +17,12 @@ final class ApplicationType extends SectionType<Application> {
           "hostname",
           new HostnameType(),
           "the name that the app answers under, at its own loopback address");
+  static final Key<List<Located<PortMapping>>> PORTS =
+      Key.optional(
+          "ports",
+          new PortMappingsType(),
+          "ports of the name, each leading to one of the app's on 127.0.0.1; without it those that"
+              + " the app listens on are found");
   static final Key<Watch> WATCH =
       Key.optional("watch", new WatchType(), "restart when a file below \"path\" changes");
   static final Key<Setup> SETUP =
@@ -64,6 +70,7 @@ final class ApplicationType extends SectionType<Application> {
         NAME,
         PATH,
         HOSTNAME,
+        PORTS,
         WATCH,
         SETUP,
         BUILD,
@@ -92,6 +99,12 @@ final class ApplicationType extends SectionType<Application> {
 
   @Override
   void check(Fields fields, Decoding decoding) {
+    if (fields.has(PORTS) && !fields.has(HOSTNAME)) {
+      decoding.report(
+          fields.keyAt(PORTS),
+          "\"ports\" needs \"hostname\"",
+          "name what the ports belong to, for example \"hostname: shop.svc.local\"");
+    }
     for (var key : V1) {
       if (fields.has(key)) {
         checkFirstDialect(key, fields, decoding);
@@ -130,6 +143,7 @@ final class ApplicationType extends SectionType<Application> {
             fields.required(NAME),
             fields.value(PATH),
             fields.value(HOSTNAME),
+            fields.list(PORTS),
             fields.value(WATCH),
             fields.value(SETUP),
             fields.value(BUILD),

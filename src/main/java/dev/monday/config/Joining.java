@@ -1,5 +1,6 @@
 package dev.monday.config;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -23,6 +24,8 @@ final class Joining {
     var runEnv = new LinkedHashMap<String, Located<String>>();
     var setupEnv = new LinkedHashMap<String, Located<String>>();
     var excluded = new ArrayList<Located<String>>();
+    var hold = Optional.<Located<Duration>>empty();
+    var names = Optional.<Located<String>>empty();
     var applications = new ArrayList<Located<Application>>();
     var forwards = new ArrayList<Located<Forward>>();
     var projects = new ArrayList<ProjectType.Listing>();
@@ -33,6 +36,8 @@ final class Joining {
       add("run", part.runEnv(), runEnv);
       add("setup", part.setupEnv(), setupEnv);
       excluded.addAll(part.watchExclude());
+      hold = one("hold", hold, part.proxy().hold());
+      names = one("names", names, part.names());
       applications.addAll(part.applications());
       forwards.addAll(part.forwards());
       projects.addAll(part.projects());
@@ -40,13 +45,21 @@ final class Joining {
     checkProjects(projects);
     checkNames(applications, forwards, projects);
     return new Configuration(
-        new Settings(gopath, kubeconfig, buildEnv, runEnv, setupEnv, excluded),
+        new Settings(
+            gopath,
+            kubeconfig,
+            buildEnv,
+            runEnv,
+            setupEnv,
+            excluded,
+            new ProxySettings(hold),
+            names.filter(choice -> choice.value().equals(TopLevelType.PRIVATE)).isPresent()),
         new Globals(once(applications), once(forwards)),
         projects(projects));
   }
 
-  private Optional<Located<String>> one(
-      String key, Optional<Located<String>> first, Optional<Located<String>> second) {
+  private <T> Optional<Located<T>> one(
+      String key, Optional<Located<T>> first, Optional<Located<T>> second) {
     if (first.isEmpty()) {
       return second;
     }

@@ -13,6 +13,9 @@ import java.util.Optional;
  * @param runEnv environment of every run command
  * @param setupEnv environment of every setup command
  * @param watchExclude folder names, globs or absolute paths that no watch follows
+ * @param proxy of the names' addresses and their routes
+ * @param privateNames whether the names are for the apps of a run only, rather than for every
+ *     program of the machine
  */
 public record Settings(
     Optional<Located<String>> gopath,
@@ -20,7 +23,9 @@ public record Settings(
     Map<String, Located<String>> buildEnv,
     Map<String, Located<String>> runEnv,
     Map<String, Located<String>> setupEnv,
-    List<Located<String>> watchExclude) {
+    List<Located<String>> watchExclude,
+    ProxySettings proxy,
+    boolean privateNames) {
   public Settings {
     buildEnv = Ordered.copyOf(buildEnv);
     runEnv = Ordered.copyOf(runEnv);

@@ -13,6 +13,8 @@ final class TopLevelType extends SectionType<TopLevelType.Part> {
   static final ForwardType FORWARD_TYPE = new ForwardType();
   static final ListType<Located<Forward>> FORWARDS = new ListType<>(new ListedType<>(FORWARD_TYPE));
 
+  static final String PRIVATE = "private";
+
   static final Key<Located<String>> GOPATH =
       Key.optional(
           "gopath", TextType.TEXT, "sets GOPATH for every command and for path resolution");
@@ -28,6 +30,14 @@ final class TopLevelType extends SectionType<TopLevelType.Part> {
       Key.optional("watch", new SettingsWatchType(), "for every watch");
   static final Key<List<Located<String>>> WATCHER =
       Key.optional("watcher", new SettingsWatchType(), "v1: the same as \"watch\"");
+  static final Key<ProxySettings> PROXY =
+      Key.optional("proxy", new ProxySettingsType(), "of the names and the routes behind them");
+  static final Key<Located<String>> NAMES =
+      Key.optional(
+          "names",
+          new ChoiceType(List.of("shared", PRIVATE)),
+          "who knows the names: every program of the machine, which needs the right to write its"
+              + " hosts file, or the apps alone, which on Linux needs none; shared by default");
   static final Key<List<Located<Application>>> LOCAL =
       Key.optional("local", APPLICATIONS, "apps that every project gets, before its own");
   static final Key<List<Located<Forward>>> FORWARD =
@@ -35,7 +45,11 @@ final class TopLevelType extends SectionType<TopLevelType.Part> {
   static final Key<List<ProjectType.Listing>> PROJECTS =
       Key.optional("projects", new ListType<>(new ProjectType()), "what a user chooses from");
 
-  /** What one document says. */
+  /**
+   * What one document says.
+   *
+   * @param names {@code shared} or {@code private}
+   */
   record Part(
       Optional<Located<String>> gopath,
       Optional<Located<String>> kubeconfig,
@@ -43,6 +57,8 @@ final class TopLevelType extends SectionType<TopLevelType.Part> {
       Map<String, Located<String>> runEnv,
       Map<String, Located<String>> setupEnv,
       List<Located<String>> watchExclude,
+      ProxySettings proxy,
+      Optional<Located<String>> names,
       List<Located<Application>> applications,
       List<Located<Forward>> forwards,
       List<ProjectType.Listing> projects) {}
@@ -54,7 +70,19 @@ final class TopLevelType extends SectionType<TopLevelType.Part> {
 
   @Override
   List<Key<?>> keys() {
-    return List.of(GOPATH, KUBECONFIG, BUILD, RUN, SETUP, WATCH, WATCHER, LOCAL, FORWARD, PROJECTS);
+    return List.of(
+        GOPATH,
+        KUBECONFIG,
+        BUILD,
+        RUN,
+        SETUP,
+        WATCH,
+        WATCHER,
+        PROXY,
+        NAMES,
+        LOCAL,
+        FORWARD,
+        PROJECTS);
   }
 
   @Override
@@ -69,6 +97,8 @@ final class TopLevelType extends SectionType<TopLevelType.Part> {
             fields.map(RUN),
             fields.map(SETUP),
             excluded,
+            fields.value(PROXY).orElse(ProxySettings.NONE),
+            fields.value(NAMES),
             fields.list(LOCAL),
             fields.list(FORWARD),
             fields.list(PROJECTS)));

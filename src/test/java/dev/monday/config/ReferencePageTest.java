@@ -31,6 +31,7 @@ class ReferencePageTest {
                 new TopLevelType(),
                 new SettingsEnvironmentType("build"),
                 new SettingsWatchType(),
+                new ProxySettingsType(),
                 new ProjectType(),
                 new ApplicationType(),
                 SetupType.SECTION,
