@@ -11,6 +11,7 @@ import dev.monday.plan.ComponentSpec;
 import dev.monday.plan.ComponentSpec.AppSpec;
 import dev.monday.plan.ComponentSpec.ForwardSpec;
 import dev.monday.plan.ComponentSpec.PrepareSpec;
+import dev.monday.plan.ComponentSpec.RouteSpec;
 import dev.monday.plan.Plan;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,6 +42,7 @@ final class Explanation {
         case PrepareSpec prepare -> prepare(prepare);
         case AppSpec app -> app(app);
         case ForwardSpec forward -> forward(forward.forward());
+        case RouteSpec route -> value("hostname", Optional.of(route.hostname()));
       }
       requirements(component);
     }
@@ -58,6 +60,8 @@ final class Explanation {
 
   private void app(AppSpec app) {
     commands(app.run());
+    value("hostname", app.hostname());
+    app.ports().forEach(port -> line("port", port.value().toString(), port.at()));
     app.stopCommands().forEach(command -> command("stop", command));
     var grace = "%.1f s".formatted(app.policy().grace().toMillis() / 1000.0);
     app.stopGrace()

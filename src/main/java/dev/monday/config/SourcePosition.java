@@ -20,7 +20,7 @@ public record SourcePosition(Path file, int line, int column)
   }
 
   /** It as told to someone who looks at another place: the file is left out when it is the same. */
-  String shortly(SourcePosition from) {
+  public String shortly(SourcePosition from) {
     if (!file.equals(from.file)) {
       return "%s:%d".formatted(file.getFileName(), line);
     }

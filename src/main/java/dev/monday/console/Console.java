@@ -49,7 +49,7 @@ public final class Console implements Subscriber, Closeable {
   private Optional<IOException> failure = Optional.empty();
 
   /**
-   * @param components all of the run, whose names decide how wide the names' column is
+   * @param components whose names decide how wide the names' column is; others may be told of too
    * @param outlet where lines go
    */
   public Console(

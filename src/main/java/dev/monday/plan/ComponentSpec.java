@@ -2,7 +2,10 @@ package dev.monday.plan;
 
 import dev.monday.config.Command;
 import dev.monday.config.Forward;
+import dev.monday.config.Hostname;
 import dev.monday.config.Located;
+import dev.monday.config.Port;
+import dev.monday.config.PortMapping;
 import dev.monday.lifecycle.ComponentId;
 import dev.monday.lifecycle.Requirement;
 import dev.monday.lifecycle.RestartPolicy;
@@ -42,6 +45,8 @@ public sealed interface ComponentSpec {
    * An app's long-running command.
    *
    * @param stopCommands run in the same folder and environment after the command has been stopped
+   * @param hostname the name that it answers under
+   * @param ports of the name, leading to the app's own; when empty those that it listens on
    * @param stopGrace what the policy's grace period was written as; the default when empty
    */
   record AppSpec(
@@ -49,17 +54,37 @@ public sealed interface ComponentSpec {
       List<Requirement> requires,
       RestartPolicy policy,
       CommandSpec run,
+      Optional<Located<Hostname>> hostname,
+      List<Located<PortMapping>> ports,
       List<Command> stopCommands,
       Optional<Located<Duration>> stopGrace)
       implements ComponentSpec {
     public AppSpec {
       requires = List.copyOf(requires);
+      ports = List.copyOf(ports);
       stopCommands = List.copyOf(stopCommands);
     }
   }
 
   /** A forward as configured. */
-  record ForwardSpec(ComponentId id, RestartPolicy policy, Forward forward)
+  record ForwardSpec(
+      ComponentId id, List<Requirement> requires, RestartPolicy policy, Forward forward)
+      implements ComponentSpec {
+    public ForwardSpec {
+      requires = List.copyOf(requires);
+    }
+  }
+
+  /**
+   * A name of this machine and a port of it, which lead to an app or a forward.
+   *
+   * @param port empty for a name whose ports are those that its app listens on
+   */
+  record RouteSpec(
+      ComponentId id,
+      RestartPolicy policy,
+      Located<Hostname> hostname,
+      Optional<Located<Port>> port)
       implements ComponentSpec {
     @Override
     public List<Requirement> requires() {

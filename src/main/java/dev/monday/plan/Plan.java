@@ -2,9 +2,11 @@ package dev.monday.plan;
 
 import dev.monday.config.Nearest;
 import dev.monday.lifecycle.ComponentId;
+import dev.monday.plan.ComponentSpec.RouteSpec;
 import dev.monday.system.UserError;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,11 +16,16 @@ import java.util.function.Predicate;
  * What a run of one project brings up.
  *
  * @param folder the folder of the configuration
+ * @param naming how the names of the routes work
  * @param components in the order of the configuration, what others require first
  * @param unsupported what the configuration asks for and this version cannot do yet
  */
 public record Plan(
-    String project, Path folder, List<ComponentSpec> components, List<Unsupported> unsupported) {
+    String project,
+    Path folder,
+    Naming naming,
+    List<ComponentSpec> components,
+    List<Unsupported> unsupported) {
   /**
    * Something that this version cannot do yet.
    *
@@ -40,15 +47,26 @@ public record Plan(
    */
   public Plan select(List<String> only, List<String> without) {
     var known = new LinkedHashSet<String>();
-    components.forEach(spec -> known.add(spec.id().name()));
+    components.stream()
+        .filter(spec -> !(spec instanceof RouteSpec))
+        .forEach(spec -> known.add(spec.id().name()));
     requireKnown("--only", only, known);
     requireKnown("--without", without, known);
     Predicate<ComponentId> stays =
         id -> (only.isEmpty() || only.contains(id.name())) && !without.contains(id.name());
+    var needed = new HashSet<ComponentId>();
+    components.stream()
+        .filter(spec -> stays.test(spec.id()))
+        .flatMap(spec -> spec.requires().stream())
+        .forEach(requirement -> needed.add(requirement.on()));
     return new Plan(
         project,
         folder,
-        components.stream().filter(spec -> stays.test(spec.id())).toList(),
+        naming,
+        components.stream()
+            .filter(spec ->
+                spec instanceof RouteSpec ? needed.contains(spec.id()) : stays.test(spec.id()))
+            .toList(),
         unsupported.stream().filter(entry -> stays.test(entry.of())).toList());
   }
 

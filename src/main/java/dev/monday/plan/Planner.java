@@ -31,12 +31,14 @@ import java.util.function.Function;
 public final class Planner {
   private final Settings settings;
   private final PathResolver paths;
+  private final Routes routes;
   private final List<ComponentSpec> components = new ArrayList<>();
   private final List<Plan.Unsupported> unsupported = new ArrayList<>();
 
-  private Planner(Settings settings, PathResolver paths) {
+  private Planner(Settings settings, PathResolver paths, Routes routes) {
     this.settings = settings;
     this.paths = paths;
+    this.routes = routes;
   }
 
   /**
@@ -51,12 +53,22 @@ public final class Planner {
       List<Diagnostic> problems) {
     var settings = configuration.settings();
     var planner =
-        new Planner(settings, new PathResolver(surroundings, settings.gopath(), problems));
+        new Planner(
+            settings,
+            new PathResolver(surroundings, settings.gopath(), problems),
+            new Routes(problems));
     var globals = configuration.globals();
     once(globals.applications(), project.applications(), Application::at).forEach(planner::add);
-    once(globals.forwards(), project.forwards(), Forward::at).forEach(planner::add);
+    var forwards = once(globals.forwards(), project.forwards(), Forward::at);
+    forwards.forEach(forward -> planner.add(forward, forwards));
+    var components = new ArrayList<ComponentSpec>(planner.routes.all());
+    components.addAll(planner.components);
     return new Plan(
-        project.name().value(), project.at().folder(), planner.components, planner.unsupported);
+        project.name().value(),
+        project.at().folder(),
+        Naming.of(settings),
+        components,
+        planner.unsupported);
   }
 
   /** What is listed twice, by the globals and the project, is one. */
@@ -107,11 +119,15 @@ public final class Planner {
       Located<Path> appFolder) {
     var folder = run.path().flatMap(this::located).orElse(appFolder);
     var environment = environment(settings.runEnv(), run.env(), run.envFile());
+    var all = new ArrayList<>(requires);
+    app.hostname().ifPresent(name -> all.addAll(routes.ofApp(name, app.ports())));
     return new AppSpec(
         ComponentId.app(app.name().value()),
-        requires,
+        all,
         policy,
         new CommandSpec("run", List.of(run.command()), folder, environment),
+        app.hostname(),
+        app.ports(),
         run.stopCommands(),
         app.stopGrace());
   }
@@ -150,15 +166,25 @@ public final class Planner {
     return paths.resolve(text).map(path -> new Located<>(path, text.at()));
   }
 
-  private void add(Forward forward) {
-    var id = ComponentId.forward(forward.name().value());
-    components.add(new ForwardSpec(id, RestartPolicy.never(RestartPolicy.DEFAULT_GRACE), forward));
-    note(id, "forwards of type " + forward.type());
+  private void add(Forward forward, List<Forward> all) {
+    var id = id(forward, all);
+    var requires = routes.of(forward);
+    var policy = RestartPolicy.never(RestartPolicy.DEFAULT_GRACE);
+    components.add(new ForwardSpec(id, requires, policy, forward));
+    if (!(forward instanceof Forward.Tcp)) {
+      note(id, "forwards of type " + forward.type());
+    }
+  }
+
+  /** Forwards of different types may have one name. */
+  private static ComponentId id(Forward forward, List<Forward> all) {
+    var name = forward.name().value();
+    var alone = all.stream().filter(other -> other.name().value().equals(name)).count() == 1;
+    return ComponentId.forward(alone ? name : "%s (%s)".formatted(name, forward.type()));
   }
 
   private void noteUnsupported(Application app) {
     var id = ComponentId.app(app.name().value());
-    app.hostname().ifPresent(at -> note(id, "the hostname " + at.value().text()));
     app.watch().ifPresent(_ -> note(id, "watching for changes"));
     if (!app.files().isEmpty()) {
       note(id, "writing files");

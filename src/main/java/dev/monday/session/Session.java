@@ -7,6 +7,7 @@ import dev.monday.plan.ComponentSpec;
 import dev.monday.plan.ComponentSpec.AppSpec;
 import dev.monday.plan.ComponentSpec.ForwardSpec;
 import dev.monday.plan.ComponentSpec.PrepareSpec;
+import dev.monday.plan.ComponentSpec.RouteSpec;
 import dev.monday.plan.Plan;
 import dev.monday.process.Guardian;
 import dev.monday.process.LaunchException;
@@ -150,7 +151,7 @@ public final class Session {
     return switch (spec) {
       case PrepareSpec prepare -> Optional.of(component(spec, CommandDriver.of(prepare, tools)));
       case AppSpec app -> Optional.of(component(spec, CommandDriver.of(app, tools)));
-      case ForwardSpec _ -> Optional.empty();
+      case ForwardSpec _, RouteSpec _ -> Optional.empty();
     };
   }
 

@@ -4,6 +4,7 @@ import dev.monday.console.Console;
 import dev.monday.console.ConsoleOptions;
 import dev.monday.console.JsonEvents;
 import dev.monday.console.Outlet;
+import dev.monday.lifecycle.ComponentId;
 import dev.monday.plan.ComponentSpec;
 import dev.monday.plan.Plan;
 import dev.monday.supervisor.EventLog;
@@ -34,7 +35,11 @@ record Show(Subscriber subscriber, Closeable end, Consumer<IOException> failed)
         };
     return switch (options.output()) {
       case TEXT -> {
-        var ids = plan.components().stream().map(ComponentSpec::id).toList();
+        var ids =
+            plan.components().stream()
+                .map(ComponentSpec::id)
+                .filter(id -> id.kind() != ComponentId.Kind.ROUTE)
+                .toList();
         var console =
             new Console(look(options, host, outlet), ids, outlet, timers, InstantSource.system());
         yield new Show(console, console, lost);

@@ -139,21 +139,95 @@ class PlannerTest {
             - name: p
               local:
               - name: shop
-                hostname: shop.local
                 watch: true
                 files: [{type: content, to: a, content: b}]
                 run: {command: shop}
+              forward:
+              - {name: db, type: ssh, values: {remote: db.example.org, ports: [5432]}}
+            """);
+    assertEquals(
+        List.of(
+            "app/shop: watching for changes",
+            "app/shop: writing files",
+            "forward/db: forwards of type ssh"),
+        plan.unsupported().stream().map(entry -> entry.of() + ": " + entry.what()).toList());
+    assertEquals(List.of("app/shop", "forward/db"), ids(plan));
+  }
+
+  @Test
+  void aNameIsClaimedByRoutesThatAreTriedBeforeWhatTheyLeadTo() {
+    var plan =
+        planOf(
+            """
+            projects:
+            - name: p
+              local:
+              - {name: shop, hostname: Shop.local, ports: ["80:8005", 9000], run: {command: shop}}
+              - {name: web, hostname: web.local, run: {command: web}}
               forward:
               - {name: db, type: proxy, values: {proxy_hostname: db.example.org, ports: [5432]}}
             """);
     assertEquals(
         List.of(
-            "app/shop: the hostname shop.local",
-            "app/shop: watching for changes",
-            "app/shop: writing files",
-            "forward/db: forwards of type proxy"),
-        plan.unsupported().stream().map(entry -> entry.of() + ": " + entry.what()).toList());
-    assertEquals(List.of("app/shop", "forward/db"), ids(plan));
+            "route/shop.local:80",
+            "route/shop.local:9000",
+            "route/web.local",
+            "route/db:5432",
+            "app/shop",
+            "app/web",
+            "forward/db"),
+        ids(plan));
+    assertEquals(
+        List.of(
+            List.of("route/shop.local:80 DECIDED", "route/shop.local:9000 DECIDED"),
+            List.of("route/web.local DECIDED"),
+            List.of("route/db:5432 DECIDED")),
+        plan.components().stream()
+            .filter(spec -> spec.id().kind() != ComponentId.Kind.ROUTE)
+            .map(spec ->
+                spec.requires().stream()
+                    .map(needed -> needed.on() + " " + needed.condition())
+                    .toList())
+            .toList());
+    assertEquals(
+        List.of("route/web.local", "app/web"), ids(plan.select(List.of("web"), List.of())));
+    assertThrows(UserError.class, () -> plan.select(List.of("web.local"), List.of()));
+  }
+
+  @Test
+  void twoThatClaimTheSamePortOfANameAreAMistake() {
+    planOf(
+        """
+        projects:
+        - name: p
+          local:
+          - {name: shop, hostname: shop.local, ports: ["80:8005"], run: {command: shop}}
+          - {name: job, hostname: shop.local, run: {command: job}}
+          forward:
+          - name: old
+            type: proxy
+            values: {hostname: SHOP.local, proxy_hostname: h, ports: ["8080", "80:8080"]}
+        """);
+    assertEquals(
+        List.of(
+            "shop.local:80 is claimed twice;"
+                + " the first is in line 4; give one of them another port or another hostname"),
+        problems.stream().map(problem -> problem.problem() + "; " + problem.hint()).toList());
+  }
+
+  @Test
+  void forwardsOfOneNameAndDifferentTypesAreToldApart() {
+    var plan =
+        planOf(
+            """
+            projects:
+            - name: p
+              forward:
+              - {name: db, type: proxy, values: {proxy_hostname: db.example.org, ports: [5432]}}
+              - {name: db, type: ssh-remote, values: {remote: db.example.org, ports: [5433]}}
+            """);
+    assertEquals(
+        List.of("route/db:5432", "forward/db (proxy)", "forward/db (ssh-remote)"), ids(plan));
   }
 
   @Test

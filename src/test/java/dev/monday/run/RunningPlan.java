@@ -15,6 +15,7 @@ import dev.monday.lifecycle.State;
 import dev.monday.plan.ComponentSpec.AppSpec;
 import dev.monday.plan.ComponentSpec.ForwardSpec;
 import dev.monday.plan.ComponentSpec.PrepareSpec;
+import dev.monday.plan.ComponentSpec.RouteSpec;
 import dev.monday.plan.Plan;
 import dev.monday.plan.Planner;
 import dev.monday.plan.Surroundings;
@@ -94,7 +95,7 @@ final class RunningPlan implements AutoCloseable, Observer, Subscriber, LaunchLo
             components.add(
                 new Component(
                     spec.id(), spec.requires(), spec.policy(), CommandDriver.of(app, tools)));
-        case ForwardSpec _ -> {}
+        case ForwardSpec _, RouteSpec _ -> {}
       }
     }
     return components;
