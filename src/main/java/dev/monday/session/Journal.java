@@ -1,6 +1,7 @@
 package dev.monday.session;
 
 import dev.monday.process.LaunchScript;
+import dev.monday.system.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.monday.session;
 
+import dev.monday.system.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,9 +3,10 @@ package dev.monday.session;
 import dev.monday.process.Guardian;
 import dev.monday.process.MarkedProcesses;
 import dev.monday.process.OwnTerminal;
+import dev.monday.system.FileLocks;
+import dev.monday.system.PrivateFiles;
 import dev.monday.system.UserError;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +27,6 @@ public final class SessionRecords {
   private static final String RECORD = "record";
   private static final Pattern ID = Pattern.compile("[0-9a-f]{16}");
   private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(10);
-  private static final Duration LOCK_PAUSE = Duration.ofMillis(5);
 
   private final Path folder;
 
@@ -192,23 +192,7 @@ public final class SessionRecords {
 
   /** Held while sessions are looked at, so that none is taken for dead while it is being made. */
   private FileLocks.Held lockAll() throws IOException, InterruptedException {
-    Path file = folder.resolve(LOCK);
-    try {
-      PrivateFiles.create(file);
-    } catch (FileAlreadyExistsException _) {
-      // made by an earlier run
-    }
-    long deadline = System.nanoTime() + LOCK_TIMEOUT.toNanos();
-    while (true) {
-      Optional<FileLocks.Held> lock = FileLocks.tryLock(file);
-      if (lock.isPresent()) {
-        return lock.get();
-      }
-      if (System.nanoTime() - deadline > 0) {
-        throw new IOException("another program keeps %s locked".formatted(file));
-      }
-      Thread.sleep(LOCK_PAUSE);
-    }
+    return FileLocks.lock(folder.resolve(LOCK), LOCK_TIMEOUT);
   }
 
   private UserError unusable(IOException failure) {

@@ -9,6 +9,7 @@ import dev.monday.process.Launch;
 import dev.monday.process.MarkedProcesses;
 import dev.monday.process.Marker;
 import dev.monday.process.ProcessGroups;
+import dev.monday.system.PrivateFiles;
 import dev.monday.system.UserError;
 import dev.monday.testing.Requires;
 import java.io.IOException;

@@ -1,7 +1,8 @@
-package dev.monday.session;
+package dev.monday.system;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -14,41 +15,54 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Files and folders that only their owner may read, from the moment that they exist. */
-final class PrivateFiles {
+public final class PrivateFiles {
 
   /** The end of the name of a file that is not whole yet. */
-  static final String UNFINISHED = ".new";
+  public static final String UNFINISHED = ".new";
 
   private PrivateFiles() {}
 
   /** Makes one folder; fails when it exists. */
-  static void createFolder(Path folder) throws IOException {
+  public static void createFolder(Path folder) throws IOException {
     Files.createDirectory(
         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
   }
 
   /** Makes a folder, and those above it, where they are missing. */
-  static void createFolders(Path folder) throws IOException {
+  public static void createFolders(Path folder) throws IOException {
     Files.createDirectories(
         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
   }
 
   /** Makes an empty file; fails when it exists. */
-  static void create(Path file) throws IOException {
+  public static void create(Path file) throws IOException {
     Files.createFile(
         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
   }
 
-  /** Writes a text to a file that is there whole or not at all. */
-  static void write(Path file, String text) throws IOException {
+  /** Makes an empty file where there is none. */
+  public static void createMissing(Path file) throws IOException {
+    try {
+      create(file);
+    } catch (FileAlreadyExistsException _) {
+      // made by an earlier run
+    }
+  }
+
+  /**
+   * Writes a text to a file that is there whole or not at all. One at a time may write to a file;
+   * what one that died has left unfinished is replaced.
+   */
+  public static void write(Path file, String text) throws IOException {
     Path unfinished = file.resolveSibling(file.getFileName() + UNFINISHED);
+    Files.deleteIfExists(unfinished);
     create(unfinished);
     Files.writeString(unfinished, text, StandardOpenOption.WRITE);
     Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Why a file or folder could not be used, in the system's words. */
-  static String reason(IOException failure) {
+  public static String reason(IOException failure) {
     return switch (failure) {
       case AccessDeniedException _ -> "permission denied";
       case NoSuchFileException _ -> "no such file or folder";
@@ -59,7 +73,7 @@ final class PrivateFiles {
   }
 
   /** Removes a folder with all that is in it; somebody else may be removing it too. */
-  static void removeFolder(Path folder) throws IOException {
+  public static void removeFolder(Path folder) throws IOException {
     if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
       try (Stream<Path> children = Files.list(folder)) {
         for (Path child : children.toList()) {

@@ -1,10 +1,11 @@
-package dev.monday.session;
+package dev.monday.system;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -12,16 +13,18 @@ import java.util.Set;
 /**
  * Locks on files between programs. The system drops all of a program's locks on a file when the
  * program closes *any* of its descriptors for it, so a file that is locked here is never opened a
- * second time.
+ * second time, nor named by two different paths.
  */
-final class FileLocks {
+public final class FileLocks {
+
+  private static final Duration PAUSE = Duration.ofMillis(5);
 
   private static final Set<Path> HELD = new HashSet<>();
 
   private FileLocks() {}
 
   /** A lock that this program has until it closes it or ends. */
-  record Held(Path file, FileLock lock) implements AutoCloseable {
+  public record Held(Path file, FileLock lock) implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
@@ -32,8 +35,28 @@ final class FileLocks {
     }
   }
 
+  /**
+   * The lock on a file that is held for moments only; makes the file where there is none.
+   *
+   * @throws IOException also when somebody has it for longer than {@code timeout}
+   */
+  public static Held lock(Path file, Duration timeout) throws IOException, InterruptedException {
+    PrivateFiles.createMissing(file);
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (true) {
+      Optional<Held> lock = tryLock(file);
+      if (lock.isPresent()) {
+        return lock.get();
+      }
+      if (System.nanoTime() - deadline > 0) {
+        throw new IOException("another program keeps %s locked".formatted(file));
+      }
+      Thread.sleep(PAUSE);
+    }
+  }
+
   /** Empty when another program, or another part of this one, has the lock. */
-  static Optional<Held> tryLock(Path file) throws IOException {
+  public static Optional<Held> tryLock(Path file) throws IOException {
     synchronized (HELD) {
       if (HELD.contains(file)) {
         return Optional.empty();
