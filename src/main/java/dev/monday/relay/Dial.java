@@ -1,0 +1,222 @@
+package dev.monday.relay;
+
+import dev.monday.relay.Alarms.Alarm;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The attempt to reach one upstream. Its addresses are tried in order: the next one when an attempt
+ * fails, or beside it when it has no answer yet after a moment, as RFC 8305 says. The first that
+ * answers is taken.
+ */
+final class Dial {
+
+  /** Who wants the connection. Called once, maybe before {@link #begin} returns. */
+  interface Caller extends Watched {
+    void connected(SocketChannel upstream);
+
+    void failed(String reason);
+  }
+
+  private final Loop loop;
+  private final Caller caller;
+  private final Deque<InetSocketAddress> untried = new ArrayDeque<>(2);
+  private final List<Attempt> attempts = new ArrayList<>(1);
+  private @Nullable Alarm deadline;
+  private @Nullable Alarm stagger;
+  private String what = "";
+  private String reason = "";
+  private boolean over;
+
+  Dial(Loop loop, Caller caller) {
+    this.loop = loop;
+    this.caller = caller;
+  }
+
+  void begin(Upstream upstream) {
+    switch (upstream) {
+      case Upstream.Local local -> {
+        untried.addAll(local.addresses());
+        tryNext();
+      }
+      case Upstream.Target target -> {
+        what = "%s:%d".formatted(target.host(), target.port());
+        loop.lookups().find(target.host(), new Answer(target.port()));
+      }
+    }
+    if (!over) {
+      deadline = alarm(loop.timing().dial(), this::timeOut);
+    }
+  }
+
+  /** Stops without a word to the caller. */
+  void cancel() {
+    over = true;
+    cancel(deadline);
+    cancel(stagger);
+    attempts.forEach(attempt -> Sockets.close(attempt.channel));
+    attempts.clear();
+  }
+
+  private final class Answer implements Lookups.Asker {
+    private final int port;
+
+    Answer(int port) {
+      this.port = port;
+    }
+
+    @Override
+    public void found(List<InetAddress> addresses) {
+      if (!over) {
+        for (InetAddress address : Lookups.interleaved(addresses)) {
+          untried.add(new InetSocketAddress(address, port));
+        }
+        tryNext();
+      }
+    }
+
+    @Override
+    public void unknown() {
+      if (!over) {
+        reason = "cannot reach %s: there is no such name".formatted(what);
+        fail();
+      }
+    }
+  }
+
+  private void tryNext() {
+    cancel(stagger);
+    while (!over && !untried.isEmpty()) {
+      if (attempt(untried.remove())) {
+        return;
+      }
+    }
+    if (!over && attempts.isEmpty()) {
+      fail();
+    }
+  }
+
+  /** False when the address has already refused. On one machine the answer is there at once. */
+  private boolean attempt(InetSocketAddress address) {
+    try {
+      var channel = SocketChannel.open(Sockets.family(address.getAddress()));
+      try {
+        connect(channel, address);
+        return true;
+      } catch (IOException failure) {
+        channel.close();
+        throw failure;
+      }
+    } catch (IOException failure) {
+      setReason(address, failure);
+      return false;
+    }
+  }
+
+  private void connect(SocketChannel channel, InetSocketAddress address) throws IOException {
+    Sockets.prepare(channel);
+    if (channel.connect(address) || channel.finishConnect()) {
+      win(channel);
+      return;
+    }
+    var attempt = new Attempt(channel, address);
+    loop.register(channel, SelectionKey.OP_CONNECT, attempt);
+    attempts.add(attempt);
+    if (!untried.isEmpty()) {
+      stagger = alarm(loop.timing().stagger(), this::tryNext);
+    }
+  }
+
+  private void win(SocketChannel channel) {
+    cancel();
+    caller.connected(channel);
+  }
+
+  private void fail() {
+    cancel();
+    caller.failed(reason);
+  }
+
+  private void timeOut() {
+    reason =
+        "cannot reach %s: no answer within %d s"
+            .formatted(place(), loop.timing().dial().toSeconds());
+    fail();
+  }
+
+  private String place() {
+    return attempts.isEmpty() || !what.isEmpty() ? what : text(attempts.getFirst().address);
+  }
+
+  private void setReason(InetSocketAddress address, IOException failure) {
+    var place =
+        what.isEmpty() ? text(address) : what + " at " + address.getAddress().getHostAddress();
+    var message = String.valueOf(failure.getMessage());
+    reason =
+        "cannot reach %s: %s"
+            .formatted(
+                place, message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1));
+  }
+
+  private static String text(InetSocketAddress address) {
+    var host = address.getAddress().getHostAddress();
+    return (host.contains(":") ? "[%s]:%d" : "%s:%d").formatted(host, address.getPort());
+  }
+
+  private Alarm alarm(Duration delay, Runnable action) {
+    return loop.alarms().set(delay, () -> loop.guard(caller, action::run));
+  }
+
+  private void cancel(@Nullable Alarm alarm) {
+    if (alarm != null) {
+      loop.alarms().cancel(alarm);
+    }
+  }
+
+  /** One socket that waits for the answer of one address. */
+  private final class Attempt implements Watched {
+    private final SocketChannel channel;
+    private final InetSocketAddress address;
+
+    Attempt(SocketChannel channel, InetSocketAddress address) {
+      this.channel = channel;
+      this.address = address;
+    }
+
+    @Override
+    public void ready() throws IOException {
+      if (channel.finishConnect()) {
+        attempts.remove(this);
+        win(channel);
+      }
+    }
+
+    @Override
+    public void lost(IOException failure) {
+      Sockets.close(channel);
+      attempts.remove(this);
+      setReason(address, failure);
+      tryNext();
+    }
+
+    @Override
+    public void broken(Throwable defect) {
+      caller.broken(defect);
+    }
+
+    @Override
+    public void listenerClosed(Listener listener) {
+      caller.listenerClosed(listener);
+    }
+  }
+}

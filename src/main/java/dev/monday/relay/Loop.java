@@ -1,0 +1,232 @@
+package dev.monday.relay;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One thread with the connections that were given to it. Both ends of a connection are on the same
+ * loop, so that what concerns a connection needs no lock.
+ */
+final class Loop implements AutoCloseable {
+  private static final int BUFFER = 128 * 1024;
+  private static final int STACK = 256 * 1024;
+  private static final int PATIENCE_SECONDS = 10;
+
+  private final Selector selector;
+  private final Timing timing;
+  private final Thread thread;
+  private final Alarms alarms = new Alarms();
+  private final Lookups lookups = new Lookups(this);
+  private final Queue<Runnable> posted = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger connections = new AtomicInteger();
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+  private volatile boolean asleep;
+  private volatile boolean closing;
+
+  private Loop(String name, Timing timing) throws IOException {
+    this.selector = Selector.open();
+    this.timing = timing;
+    this.thread = Thread.ofPlatform().name(name).daemon().stackSize(STACK).unstarted(this::run);
+  }
+
+  static Loop start(String name, Timing timing) throws IOException {
+    var loop = new Loop(name, timing);
+    loop.thread.start();
+    return loop;
+  }
+
+  /** Something to do that can fail as I/O does. */
+  interface Step {
+    void run() throws IOException;
+  }
+
+  private void run() {
+    try (selector) {
+      while (!closing) {
+        select();
+        ringAlarms();
+        runPosted();
+      }
+    } catch (IOException failure) {
+      throw new IllegalStateException("the selector of %s failed".formatted(thread), failure);
+    }
+  }
+
+  private void select() throws IOException {
+    asleep = true;
+    if (closing || !posted.isEmpty() || alarms.isDue()) {
+      asleep = false;
+      selector.selectNow(this::handle);
+    } else {
+      selector.select(this::handle, alarms.millisToNext());
+      asleep = false;
+    }
+  }
+
+  private void handle(SelectionKey key) {
+    if (asleep) {
+      asleep = false;
+    }
+    var watched = (Watched) key.attachment();
+    if (key.isValid()) {
+      guard(watched, watched::ready);
+    }
+  }
+
+  /** Whatever fails ends what it concerns, and nothing else. */
+  void guard(Watched watched, Step step) {
+    try {
+      step.run();
+    } catch (IOException reason) {
+      watched.lost(reason);
+    } catch (RuntimeException | Error defect) {
+      watched.broken(defect);
+    }
+  }
+
+  private void ringAlarms() {
+    for (var action = alarms.takeDue(); action != null; action = alarms.takeDue()) {
+      survive(action);
+    }
+  }
+
+  private void runPosted() {
+    for (var task = posted.poll(); task != null; task = posted.poll()) {
+      survive(task);
+    }
+  }
+
+  /** What concerns no connection is said as if the thread had died of it. */
+  private void survive(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | Error defect) {
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, defect);
+    }
+  }
+
+  /** Has something done by the loop's thread. Any thread may call this. */
+  void post(Runnable task) {
+    posted.add(task);
+    if (asleep) {
+      selector.wakeup();
+    }
+  }
+
+  /** Has something done by the loop's thread and waits for it. Not for the thread of a loop. */
+  void call(Step step) throws IOException {
+    var done = new CompletableFuture<Void>();
+    post(() -> {
+      try {
+        step.run();
+        done.complete(null);
+      } catch (IOException | RuntimeException | Error failure) {
+        done.completeExceptionally(failure);
+      }
+    });
+    await(done);
+  }
+
+  private void await(CompletableFuture<Void> done) throws IOException {
+    try {
+      done.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException failure) {
+      throw new IOException(String.valueOf(failure.getCause()), failure);
+    } catch (TimeoutException failure) {
+      throw new IOException("%s did not answer".formatted(thread), failure);
+    } catch (InterruptedException failure) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while waiting for %s".formatted(thread), failure);
+    }
+  }
+
+  /** Has the attachment told of what the channel is ready for; the loop's thread only. */
+  SelectionKey register(SelectableChannel channel, int operations, Watched watched)
+      throws ClosedChannelException {
+    return channel.register(selector, operations, watched);
+  }
+
+  /** Sees to it that closed channels have given back their descriptors; the loop's thread only. */
+  void forgetClosed() throws IOException {
+    selector.selectNow(this::handle);
+  }
+
+  /** Told on this loop's thread after a listener got another upstream, or none. */
+  void upstreamChanged(Listener listener) {
+    for (Watched watched : watched()) {
+      if (watched instanceof Arrival arrival) {
+        guard(arrival, () -> arrival.upstreamChanged(listener));
+      }
+    }
+  }
+
+  /** Ends on this loop's thread all connections of a listener. */
+  void listenerClosed(Listener listener) throws IOException {
+    for (Watched watched : watched()) {
+      guard(watched, () -> watched.listenerClosed(listener));
+    }
+    forgetClosed();
+  }
+
+  private List<Watched> watched() {
+    var all = new ArrayList<Watched>();
+    for (SelectionKey key : selector.keys()) {
+      all.add((Watched) key.attachment());
+    }
+    return all;
+  }
+
+  /** What is read into and written from before anything else is read. */
+  ByteBuffer buffer() {
+    return buffer;
+  }
+
+  Alarms alarms() {
+    return alarms;
+  }
+
+  Lookups lookups() {
+    return lookups;
+  }
+
+  Timing timing() {
+    return timing;
+  }
+
+  int connections() {
+    return connections.get();
+  }
+
+  void taken() {
+    connections.incrementAndGet();
+  }
+
+  void ended() {
+    connections.decrementAndGet();
+  }
+
+  /** Ends the thread; all listeners must be closed. */
+  @Override
+  public void close() {
+    closing = true;
+    selector.wakeup();
+    try {
+      thread.join(PATIENCE_SECONDS * 1000L);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package dev.monday.relay;
+
+/** Bytes are read into this program and written from it. */
+class CopyingRelayTest extends RelayContract {
+
+  @Override
+  Relay relay(Timing timing) {
+    return new Relay(timing);
+  }
+}

@@ -1,0 +1,34 @@
+package dev.monday.relay;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Keeps what it was told, each as one line. */
+final class RecordingObserver implements ListenerObserver {
+  private final List<String> told = new CopyOnWriteArrayList<>();
+
+  List<String> told() {
+    return List.copyOf(told);
+  }
+
+  @Override
+  public void dialFailed(String reason, long connections) {
+    told.add("%s (%d)".formatted(reason, connections));
+  }
+
+  @Override
+  public void heldTooLong(Duration hold, long connections) {
+    told.add("held for %s (%d)".formatted(hold, connections));
+  }
+
+  @Override
+  public void acceptFailed(String reason) {
+    told.add("cannot accept: " + reason);
+  }
+
+  @Override
+  public void defect(Throwable failure) {
+    told.add("defect: " + failure);
+  }
+}

@@ -1,0 +1,461 @@
+package dev.monday.relay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.monday.relay.Peer.Ending;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What holds for every way of passing bytes on. */
+abstract class RelayContract {
+  private static final InetSocketAddress ANY_PORT =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  private static final Duration LONG = Duration.ofMinutes(10);
+  private static final Duration SHORT = Duration.ofMillis(50);
+  private static final int MIB = 1024 * 1024;
+
+  private final RecordingObserver observer = new RecordingObserver();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final List<AutoCloseable> opened = new ArrayList<>();
+
+  ServerSocket server;
+  Relay relay;
+  Listener listener;
+
+  abstract Relay relay(Timing timing);
+
+  @BeforeEach
+  void start() throws IOException {
+    server = keep(Peer.server());
+    startRelay(LONG);
+  }
+
+  private void startRelay(Duration hold) throws IOException {
+    relay = keep(relay(Timing.withHold(hold)));
+    listener = relay.listen(ANY_PORT, observer);
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    threads.shutdownNow();
+    for (AutoCloseable one : opened.reversed()) {
+      one.close();
+    }
+    assertEquals(0, listener.traffic().open());
+    assertEquals(0, listener.traffic().held());
+    assertTrue(
+        observer.told().stream().noneMatch(line -> line.startsWith("defect")),
+        observer.told()::toString);
+  }
+
+  <T extends AutoCloseable> T keep(T closeable) {
+    opened.add(closeable);
+    return closeable;
+  }
+
+  <T> Future<T> beside(Callable<T> task) {
+    return threads.submit(task);
+  }
+
+  static <T> T result(Future<T> task) throws Exception {
+    return task.get(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  Peer client() throws IOException {
+    return keep(Peer.connect(listener.address()));
+  }
+
+  /** How a connection ends that is not to succeed, be it while it is made. */
+  Ending endingOfNewClient() throws IOException {
+    try {
+      return client().ending();
+    } catch (SocketException _) {
+      return Ending.RESET;
+    }
+  }
+
+  Peer upstream() throws IOException {
+    return keep(Peer.accept(server));
+  }
+
+  static Upstream.Local local(ServerSocket server) {
+    return new Upstream.Local(List.of((InetSocketAddress) server.getLocalSocketAddress()));
+  }
+
+  /** The two ends that a connection through the relay has. */
+  record Ends(Peer client, Peer upstream) {}
+
+  Ends connect() throws IOException {
+    listener.leadTo(local(server));
+    var client = client();
+    return new Ends(client, upstream());
+  }
+
+  void awaitHeld(long count) throws InterruptedException {
+    Await.until(() -> listener.traffic().held() == count, () -> listener.traffic().toString());
+  }
+
+  void awaitTraffic(Traffic expected) throws InterruptedException {
+    Await.until(() -> listener.traffic().equals(expected), () -> listener.traffic().toString());
+  }
+
+  @Test
+  void bytesGoEachWay() throws Exception {
+    var ends = connect();
+    ends.client.send("question");
+    assertEquals("question", ends.upstream.receive(8));
+    ends.upstream.send("answer");
+    assertEquals("answer", ends.client.receive(6));
+    awaitTraffic(new Traffic(1, 1, 8, 6, 0, 0));
+  }
+
+  @Test
+  void manyBytesGoEachWayAtOnce() throws Exception {
+    var ends = connect();
+    var up = beside(() -> ends.client.sendRandom(8 * MIB, new Random(1)));
+    var down = beside(() -> ends.upstream.sendRandom(8 * MIB, new Random(2)));
+    var gotUp = beside(ends.upstream::receiveAll);
+    var gotDown = beside(ends.client::receiveAll);
+    long sentUp = result(up);
+    ends.client.endOutput();
+    long sentDown = result(down);
+    ends.upstream.endOutput();
+    assertEquals(sentUp, result(gotUp));
+    assertEquals(sentDown, result(gotDown));
+    awaitTraffic(new Traffic(0, 1, 8 * MIB, 8 * MIB, 0, 0));
+  }
+
+  @Test
+  void clientMayEndItsSideAndStillRead() throws Exception {
+    var ends = connect();
+    ends.client.send("all");
+    ends.client.endOutput();
+    assertEquals(Ending.ORDERLY, ends.upstream.ending());
+    ends.upstream.send("answer");
+    assertEquals("answer", ends.client.receive(6));
+    ends.upstream.close();
+    assertEquals(Ending.ORDERLY, ends.client.ending());
+  }
+
+  @Test
+  void upstreamMayEndItsSideAndStillRead() throws Exception {
+    var ends = connect();
+    ends.upstream.endOutput();
+    assertEquals(Ending.ORDERLY, ends.client.ending());
+    ends.client.send("more");
+    assertEquals("more", ends.upstream.receive(4));
+    ends.client.close();
+    assertEquals(Ending.ORDERLY, ends.upstream.ending());
+  }
+
+  @Test
+  void resetOfTheClientReachesTheUpstream() throws Exception {
+    var ends = connect();
+    ends.client.reset();
+    assertEquals(Ending.RESET, ends.upstream.ending());
+  }
+
+  @Test
+  void resetOfTheUpstreamReachesTheClient() throws Exception {
+    var ends = connect();
+    ends.upstream.reset();
+    assertEquals(Ending.RESET, ends.client.ending());
+  }
+
+  @Test
+  void resetIsNoOrderlyEndThoughDataIsOnTheWay() throws Exception {
+    var ends = connect();
+    fill(ends.client);
+    ends.client.reset();
+    assertEquals(Ending.RESET, ends.upstream.ending());
+  }
+
+  @Test
+  void resetOfTheUpstreamIsNoOrderlyEndThoughDataIsOnTheWay() throws Exception {
+    var ends = connect();
+    fill(ends.upstream);
+    ends.upstream.reset();
+    assertEquals(Ending.RESET, ends.client.ending());
+  }
+
+  /** Sends until nothing more is taken; returns how much was. */
+  private long fill(Peer peer) throws Exception {
+    var taken = new AtomicLong();
+    var block = new byte[64 * 1024];
+    var writer =
+        beside(() -> {
+          while (taken.get() < 256L * MIB) {
+            peer.socket().getOutputStream().write(block);
+            taken.addAndGet(block.length);
+          }
+          return 0;
+        });
+    long before = -1;
+    while (taken.get() != before && !writer.isDone()) {
+      before = taken.get();
+      Thread.sleep(200);
+    }
+    return taken.get();
+  }
+
+  @Test
+  void slowReaderSlowsTheWriterDown() throws Exception {
+    var ends = connect();
+    long taken = fill(ends.client);
+    // What four sockets' buffers take by themselves on Linux is below 32 MiB.
+    assertTrue(taken < 64L * MIB, () -> taken + " bytes were taken");
+    ends.upstream.socket().getInputStream().skipNBytes(taken);
+    ends.upstream.send("go on");
+    assertEquals("go on", ends.client.receive(5));
+  }
+
+  @Test
+  void connectionsAreHeldUntilThereIsAnUpstream() throws Exception {
+    var early = client();
+    early.send("early");
+    awaitHeld(1);
+    listener.leadTo(local(server));
+    var upstream = upstream();
+    assertEquals("early", upstream.receive(5));
+    upstream.send("answer");
+    assertEquals("answer", early.receive(6));
+    awaitTraffic(new Traffic(1, 1, 5, 6, 0, 0));
+  }
+
+  @Test
+  void heldClientMayHaveSaidAll() throws Exception {
+    var client = client();
+    client.send("all");
+    client.endOutput();
+    awaitHeld(1);
+    listener.leadTo(local(server));
+    var upstream = upstream();
+    assertEquals("all", upstream.receive(3));
+    assertEquals(Ending.ORDERLY, upstream.ending());
+    upstream.send("answer");
+    assertEquals("answer", client.receive(6));
+  }
+
+  @Test
+  void heldClientMaySendMoreThanIsKept() throws Exception {
+    var client = client();
+    var sum = beside(() -> client.sendRandom(MIB, new Random(3)));
+    awaitHeld(1);
+    listener.leadTo(local(server));
+    var upstream = upstream();
+    var got = beside(upstream::receiveAll);
+    assertEquals(result(sum), sumAfterEnd(client, got));
+  }
+
+  private static long sumAfterEnd(Peer client, Future<Long> got) throws Exception {
+    client.endOutput();
+    return result(got);
+  }
+
+  @Test
+  void clientThatLeavesWhileHeldIsNotDialed() throws Exception {
+    var leaving = client();
+    var resetting = client();
+    awaitHeld(2);
+    leaving.close();
+    resetting.reset();
+    awaitHeld(0);
+    var staying = client();
+    staying.send("staying");
+    awaitHeld(1);
+    listener.leadTo(local(server));
+    assertEquals("staying", upstream().receive(7));
+    awaitTraffic(new Traffic(1, 3, 7, 0, 0, 0));
+  }
+
+  @Test
+  void connectionIsResetWhenItsHoldTimeIsOver() throws Exception {
+    startRelay(SHORT);
+    assertEquals(Ending.RESET, endingOfNewClient());
+    Await.until(
+        () -> observer.told().equals(List.of("held for PT0.05S (1)")), observer.told()::toString);
+    assertEquals(1, listener.traffic().failed());
+  }
+
+  @Test
+  void upstreamThatIsGoneHoldsAgain() throws Exception {
+    var ends = connect();
+    listener.hold();
+    var held = client();
+    awaitHeld(1);
+    ends.client.send("x");
+    assertEquals("x", ends.upstream.receive(1));
+    var other = keep(Peer.server());
+    listener.leadTo(local(other));
+    var upstream = keep(Peer.accept(other));
+    held.send("y");
+    assertEquals("y", upstream.receive(1));
+    ends.upstream.send("z");
+    assertEquals("z", ends.client.receive(1));
+  }
+
+  @Test
+  void refusedDialIsRepeatedUntilTheProgramListens() throws Exception {
+    var address = (InetSocketAddress) server.getLocalSocketAddress();
+    server.close();
+    listener.leadTo(new Upstream.Local(List.of(address)));
+    var client = client();
+    client.send("patience");
+    awaitHeld(1);
+    server = keep(new ServerSocket(address.getPort(), 10, address.getAddress()));
+    assertEquals("patience", upstream().receive(8));
+  }
+
+  @Test
+  void clientIsResetWhenItIsRefusedForTheWholeHoldTime() throws Exception {
+    startRelay(SHORT);
+    server.close();
+    listener.leadTo(local(server));
+    assertEquals(Ending.RESET, endingOfNewClient());
+    var line = "cannot reach 127.0.0.1:%d: connection refused (1)".formatted(server.getLocalPort());
+    Await.until(() -> observer.told().equals(List.of(line)), observer.told()::toString);
+  }
+
+  @Test
+  void localAddressesAreTriedInTurn() throws Exception {
+    var closed = Peer.server();
+    closed.close();
+    var addresses =
+        List.of(
+            (InetSocketAddress) closed.getLocalSocketAddress(),
+            (InetSocketAddress) server.getLocalSocketAddress());
+    listener.leadTo(new Upstream.Local(addresses));
+    var client = client();
+    client.send("x");
+    assertEquals("x", upstream().receive(1));
+  }
+
+  @Test
+  void targetIsFoundByNameOrAddress() throws Exception {
+    for (String host : List.of("localhost", "127.0.0.1")) {
+      listener.leadTo(new Upstream.Target(host, server.getLocalPort()));
+      var client = client();
+      client.send(host);
+      assertEquals(host, upstream().receive(host.length()));
+    }
+  }
+
+  @Test
+  void targetMayBeAnIpv6Address() throws Exception {
+    var six = keep(new ServerSocket(0, 10, InetAddress.ofLiteral("::1")));
+    listener.leadTo(new Upstream.Target("::1", six.getLocalPort()));
+    var client = client();
+    client.send("six");
+    assertEquals("six", keep(Peer.accept(six)).receive(3));
+  }
+
+  @Test
+  void targetThatRefusesEndsThatConnectionAlone() throws Exception {
+    server.close();
+    listener.leadTo(new Upstream.Target("127.0.0.1", server.getLocalPort()));
+    assertEquals(Ending.RESET, endingOfNewClient());
+    var other = keep(Peer.server());
+    listener.leadTo(local(other));
+    client().send("x");
+    assertEquals("x", keep(Peer.accept(other)).receive(1));
+    assertEquals(1, listener.traffic().failed());
+  }
+
+  @Test
+  void unknownNameIsSaid() throws Exception {
+    listener.leadTo(new Upstream.Target("no-such-name.invalid", 1));
+    assertEquals(Ending.RESET, endingOfNewClient());
+    var line = "cannot reach no-such-name.invalid:1: there is no such name (1)";
+    Await.until(() -> observer.told().equals(List.of(line)), observer.told()::toString);
+  }
+
+  @Test
+  void closedListenerGivesUpItsAddressAndItsConnections() throws Exception {
+    var ends = connect();
+    listener.hold();
+    var held = client();
+    awaitHeld(1);
+    listener.close();
+    assertEquals(Ending.RESET, held.ending());
+    assertEquals(Ending.ORDERLY, ends.client.ending());
+    assertEquals(Ending.ORDERLY, ends.upstream.ending());
+    keep(new ServerSocket(listener.address().getPort(), 1, listener.address().getAddress()));
+  }
+
+  @Test
+  void manyConnectionsAtOnce() throws Exception {
+    listener.leadTo(local(server));
+    var echo = beside(this::echoAll);
+    var answers = new ArrayList<Future<Boolean>>();
+    for (int i = 0; i < 500; i++) {
+      int seed = i;
+      answers.add(beside(() -> isEchoed(seed)));
+    }
+    for (var answer : answers) {
+      assertTrue(result(answer));
+    }
+    server.close();
+    result(echo);
+    assertEquals(500, listener.traffic().total());
+  }
+
+  private boolean isEchoed(int seed) throws Exception {
+    try (var peer = Peer.connect(listener.address())) {
+      var sum = beside(() -> peer.sendRandom(100_000, new Random(seed)));
+      var got = beside(peer::receiveAll);
+      long sent = result(sum);
+      peer.endOutput();
+      return sent == result(got);
+    }
+  }
+
+  private int echoAll() throws IOException {
+    int count = 0;
+    while (true) {
+      Socket socket;
+      try {
+        socket = server.accept();
+      } catch (SocketException closed) {
+        return count;
+      }
+      count++;
+      threads.execute(() -> echo(socket));
+    }
+  }
+
+  private static void echo(Socket socket) {
+    try (socket) {
+      socket.getInputStream().transferTo(socket.getOutputStream());
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  @Test
+  void addressInUseIsSaid() {
+    assertThrows(BindException.class, () -> relay.listen(listener.address(), observer));
+    assertNotEquals(0, listener.address().getPort());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.monday.relay;
+
+import org.jspecify.annotations.NullMarked;
