@@ -13,8 +13,8 @@ public interface ListeningSockets {
   }
 
   /**
-   * All of this program's network namespace, in no order. On Linux that costs some ten microseconds
-   * and can be asked again and again.
+   * All of this program's network namespace, in no order. On Linux that takes well under a
+   * millisecond and can be asked again and again.
    */
   List<ListeningSocket> all() throws IOException;
 
