@@ -10,8 +10,9 @@ public final class LaunchScript {
 
   /**
    * Text that starts one launch after the other, each in its own session, folder and environment
-   * and with nothing to read, whatever the status of the one before. It holds the environment:
-   * write it only where nobody else may read.
+   * and with nothing to read, whatever the status of the one before. Their entries are left out:
+   * what an entry sets up may be gone as well, and would keep them from running. It holds the
+   * environment: write it only where nobody else may read.
    */
   public static String of(List<Launch> launches) throws LaunchException {
     var starter = SessionStarter.ofThisSystem();

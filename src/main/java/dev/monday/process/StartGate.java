@@ -18,6 +18,7 @@ final class StartGate {
   /** The program of a launch behind the gate. */
   static List<String> before(Launch launch) {
     var argv = new ArrayList<>(List.of("/bin/sh", "-c", WAIT, "monday-gate"));
+    argv.addAll(launch.entry());
     argv.addAll(ShellVariables.withAllOthers(launch));
     return argv;
   }
