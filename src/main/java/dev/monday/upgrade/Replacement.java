@@ -1,5 +1,6 @@
 package dev.monday.upgrade;
 
+import dev.monday.system.Exchange;
 import dev.monday.system.UserError;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

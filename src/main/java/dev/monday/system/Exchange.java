@@ -1,4 +1,4 @@
-package dev.monday.upgrade;
+package dev.monday.system;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -11,7 +11,7 @@ import java.nio.file.Path;
  * Lets two paths change places in one step, so that neither is ever missing: {@code renameat2(2)}
  * of Linux, {@code renamex_np(2)} of macOS. Some file systems cannot.
  */
-final class Exchange {
+public final class Exchange {
   private static final int AT_FDCWD = -100;
   private static final int RENAME_EXCHANGE = 2;
   private static final int RENAME_SWAP = 2;
@@ -19,7 +19,7 @@ final class Exchange {
   private Exchange() {}
 
   /** Whether the two changed places; when not, nothing has changed. Both paths are absolute. */
-  static boolean of(Path one, Path other) {
+  public static boolean of(Path one, Path other) {
     try (var arena = Arena.ofConfined()) {
       var from = arena.allocateFrom(one.toString());
       var to = arena.allocateFrom(other.toString());
