@@ -141,15 +141,19 @@ public final class EventJson {
   private static void writeCause(Json json, Failure cause) {
     json.name("cause").beginObject().name("kind");
     switch (cause) {
-      case Failure.Exited(int status, Duration lived) -> {
-        json.value("exited").name("status").value(status);
-        json.name("livedMillis").value(lived.toMillis());
-      }
+      case Failure.Exited exited -> writeExit(json.value("exited"), exited);
+      case Failure.PortTaken(Failure.Exited exited, _) ->
+          writeExit(json.value("portTaken"), exited);
       case Failure.CannotStart _ -> json.value("cannotStart");
       case Failure.StartTimedOut(Duration waited) ->
           json.value("startTimedOut").name("waitedMillis").value(waited.toMillis());
     }
     json.name("text").value(Words.of(cause)).endObject();
+  }
+
+  private static void writeExit(Json json, Failure.Exited exited) {
+    json.name("status").value(exited.status());
+    json.name("livedMillis").value(exited.lived().toMillis());
   }
 
   private static void writeOutput(Json json, Lines lines) {

@@ -35,6 +35,7 @@ final class Words {
     return switch (failure) {
       case Failure.Exited(int status, Duration lived) ->
           "exit status " + status + signal(status - 128) + " after " + of(lived);
+      case Failure.PortTaken(Failure.Exited exited, String reason) -> of(exited) + ": " + reason;
       case Failure.CannotStart(String reason) -> reason;
       case Failure.StartTimedOut(Duration waited) -> "not ready after " + of(waited);
     };

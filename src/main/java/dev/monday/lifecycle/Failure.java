@@ -10,6 +10,12 @@ public sealed interface Failure {
    */
   record Exited(int status, Duration lived) implements Failure {}
 
+  /**
+   * A process ended by itself because a port that it wants to listen on is another's; {@code
+   * reason} says whose, and what to do.
+   */
+  record PortTaken(Exited exited, String reason) implements Failure {}
+
   /** It could not be started at all; {@code reason} says what cannot be done, why, what to do. */
   record CannotStart(String reason) implements Failure {}
 

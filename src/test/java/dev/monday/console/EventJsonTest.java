@@ -37,6 +37,9 @@ class EventJsonTest {
   private static final Failure EXITED = new Failure.Exited(1, Duration.ofMillis(3_250));
   private static final Failure CANNOT_START =
       new Failure.CannotStart("cannot start \"shop\": no such program");
+  private static final Failure PORT_TAKEN =
+      new Failure.PortTaken(
+          new Failure.Exited(1, Duration.ofMillis(300)), "port 8080 is in use by pid 4121 (nginx)");
   private static final Failure TIMED_OUT = new Failure.StartTimedOut(Duration.ofSeconds(30));
   private static final State STARTING = new State.Starting(0);
   private static final State READY = new State.Ready(0);
@@ -62,6 +65,7 @@ class EventJsonTest {
           change(READY, new State.Stopping(new After.Complete(), false)),
           change(STARTING, new State.Stopping(new After.Fail(CANNOT_START), false)),
           change(STARTING, new State.Stopping(new After.Fail(TIMED_OUT), false)),
+          change(STARTING, new State.Stopping(new After.Fail(PORT_TAKEN), false)),
           change(READY, new State.Stopping(new After.Stay(), true)),
           change(
               new State.Stopping(new After.Retry(1, EXITED), false), new State.Backoff(1, EXITED)),
@@ -95,7 +99,7 @@ class EventJsonTest {
       }
     }
     shown.addAll(List.of(Failure.Exited.class, Failure.CannotStart.class));
-    shown.add(Failure.StartTimedOut.class);
+    shown.addAll(List.of(Failure.StartTimedOut.class, Failure.PortTaken.class));
     Set<Class<?>> all = new HashSet<>();
     for (var kind : List.of(Body.class, State.class, After.class, Failure.class)) {
       all.addAll(Arrays.asList(kind.getPermittedSubclasses()));

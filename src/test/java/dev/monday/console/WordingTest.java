@@ -33,6 +33,8 @@ class WordingTest {
   private static final Failure ONE = new Failure.Exited(1, Duration.ofSeconds(3));
   private static final Failure SEGV = new Failure.Exited(139, Duration.ofMillis(80));
   private static final Failure ODD = new Failure.Exited(200, Duration.ofSeconds(3));
+  private static final Failure TAKEN =
+      new Failure.PortTaken(new Failure.Exited(1, Duration.ofMillis(300)), "port 80 is in use");
   private static final Failure MISSING = new Failure.CannotStart("cannot run \"nmp\": not found");
   private static final Failure LATE = new Failure.StartTimedOut(Duration.ofSeconds(30));
   private static final State PENDING = new Pending(0, new Hold.None());
@@ -111,6 +113,12 @@ class WordingTest {
             new Failed(MISSING),
             QUIET,
             "✘|failed|cannot run \"nmp\": not found"),
+        argumentSet(
+            "a port taken",
+            STAYING,
+            new Failed(TAKEN),
+            QUIET,
+            "✘|failed|exit status 1 after 300 ms: port 80 is in use"),
         argumentSet(
             "never ready", STAYING, new Failed(LATE), QUIET, "✘|failed|not ready after 30 s"),
         argumentSet(
