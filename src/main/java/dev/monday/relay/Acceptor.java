@@ -81,7 +81,11 @@ final class Acceptor implements Watched {
     if (listener.isClosed()) {
       return;
     }
-    listener.notices().acceptFailed(String.valueOf(reason.getMessage()));
+    listener
+        .notices()
+        .acceptFailed(
+            "cannot accept connections at %s: %s"
+                .formatted(Sockets.text(listener.address()), Sockets.reason(reason)));
     setInterest(0);
     home.alarms().set(timing.acceptPause(), () -> setInterest(SelectionKey.OP_ACCEPT));
   }

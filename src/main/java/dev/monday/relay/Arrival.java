@@ -124,6 +124,10 @@ final class Arrival implements Dial.Caller {
   /** The client has sent something, or has ended. */
   @Override
   public void ready() throws IOException {
+    if (key != null && key.isConnectable()) {
+      end(); // it was reset after it had sent all, or more than is kept
+      return;
+    }
     var buffer = loop.buffer().clear().limit(EARLY_BYTES - early.remaining());
     int count = client.read(buffer);
     if (count < 0) {
@@ -152,6 +156,7 @@ final class Arrival implements Dial.Caller {
   private void stopReading() {
     if (key != null) {
       key.interestOps(0);
+      loop.unread();
     }
   }
 

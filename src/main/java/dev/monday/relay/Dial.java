@@ -2,8 +2,10 @@ package dev.monday.relay;
 
 import dev.monday.relay.Alarms.Alarm;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -11,7 +13,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ final class Dial {
   private @Nullable Alarm stagger;
   private String what = "";
   private String reason = "";
+  private boolean remote;
   private boolean over;
 
   Dial(Loop loop, Caller caller) {
@@ -50,6 +52,7 @@ final class Dial {
         tryNext();
       }
       case Upstream.Target target -> {
+        remote = true;
         what = "%s:%d".formatted(target.host(), target.port());
         loop.lookups().find(target.host(), new Answer(target.port()));
       }
@@ -77,20 +80,28 @@ final class Dial {
 
     @Override
     public void found(List<InetAddress> addresses) {
-      if (!over) {
-        for (InetAddress address : Lookups.interleaved(addresses)) {
-          untried.add(new InetSocketAddress(address, port));
-        }
-        tryNext();
-      }
+      loop.guard(
+          caller,
+          () -> {
+            if (!over) {
+              for (InetAddress address : Lookups.interleaved(addresses)) {
+                untried.add(new InetSocketAddress(address, port));
+              }
+              tryNext();
+            }
+          });
     }
 
     @Override
     public void unknown() {
-      if (!over) {
-        reason = "cannot reach %s: there is no such name".formatted(what);
-        fail();
-      }
+      loop.guard(
+          caller,
+          () -> {
+            if (!over) {
+              reason = "cannot reach %s: there is no such name".formatted(what);
+              fail();
+            }
+          });
     }
   }
 
@@ -125,6 +136,9 @@ final class Dial {
 
   private void connect(SocketChannel channel, InetSocketAddress address) throws IOException {
     Sockets.prepare(channel);
+    if (remote) {
+      channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true); // the client's ends at the relay
+    }
     if (channel.connect(address) || channel.finishConnect()) {
       win(channel);
       return;
@@ -148,29 +162,27 @@ final class Dial {
   }
 
   private void timeOut() {
-    reason =
-        "cannot reach %s: no answer within %d s"
-            .formatted(place(), loop.timing().dial().toSeconds());
+    reason = "cannot reach %s: no answer within %s s".formatted(place(), seconds());
     fail();
   }
 
+  /** "10", or "0.05". */
+  private String seconds() {
+    return BigDecimal.valueOf(loop.timing().dial().toMillis(), 3)
+        .stripTrailingZeros()
+        .toPlainString();
+  }
+
   private String place() {
-    return attempts.isEmpty() || !what.isEmpty() ? what : text(attempts.getFirst().address);
+    return attempts.isEmpty() || !what.isEmpty() ? what : Sockets.text(attempts.getFirst().address);
   }
 
   private void setReason(InetSocketAddress address, IOException failure) {
     var place =
-        what.isEmpty() ? text(address) : what + " at " + address.getAddress().getHostAddress();
-    var message = String.valueOf(failure.getMessage());
-    reason =
-        "cannot reach %s: %s"
-            .formatted(
-                place, message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1));
-  }
-
-  private static String text(InetSocketAddress address) {
-    var host = address.getAddress().getHostAddress();
-    return (host.contains(":") ? "[%s]:%d" : "%s:%d").formatted(host, address.getPort());
+        what.isEmpty()
+            ? Sockets.text(address)
+            : "%s at %s".formatted(what, address.getAddress().getHostAddress());
+    reason = "cannot reach %s: %s".formatted(place, Sockets.reason(failure));
   }
 
   private Alarm alarm(Duration delay, Runnable action) {

@@ -23,6 +23,7 @@ final class End implements Watched {
   private final SelectionKey key;
   private @Nullable ByteBuffer unsent;
   private boolean inputEnded;
+  private boolean outputEnded;
 
   End(Connection connection, Loop loop, SocketChannel channel, LongAdder sent)
       throws ClosedChannelException {
@@ -35,6 +36,10 @@ final class End implements Watched {
 
   @Override
   public void ready() throws IOException {
+    if (key.isConnectable() && !outputEnded) {
+      connection.reset();
+      return;
+    }
     if (key.isWritable()) {
       sendRest();
     }
@@ -67,7 +72,7 @@ final class End implements Watched {
     }
     unsent = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
     key.interestOpsOr(SelectionKey.OP_WRITE);
-    other().key.interestOpsAnd(~SelectionKey.OP_READ);
+    other().stopReading();
     return false;
   }
 
@@ -95,7 +100,7 @@ final class End implements Watched {
   /** Nothing more comes from here: the other end is told once it has all of it. */
   void endInput() throws IOException {
     inputEnded = true;
-    key.interestOpsAnd(~SelectionKey.OP_READ);
+    stopReading();
     if (!other().isBehind()) {
       other().endOutput();
     }
@@ -106,7 +111,13 @@ final class End implements Watched {
       connection.complete();
     } else {
       channel.shutdownOutput();
+      outputEnded = true;
     }
+  }
+
+  private void stopReading() {
+    key.interestOpsAnd(~SelectionKey.OP_READ);
+    loop.unread();
   }
 
   private End other() {

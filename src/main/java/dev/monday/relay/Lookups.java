@@ -3,7 +3,6 @@ package dev.monday.relay;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.security.Security;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -14,21 +13,17 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Asks the system for the addresses of names, which may take seconds: on a virtual thread, one for
- * each name at a time, however many ask for it. Used by the loop's thread only.
+ * Asks for the addresses of names, which may take seconds: on a virtual thread, one for each name
+ * at a time, however many ask for it. Used by the loop's thread only.
  */
 final class Lookups {
-  static {
-    // Java would keep answers for 30 s and failures for 10 s. Asking the system costs little.
-    Security.setProperty("networkaddress.cache.ttl", "0");
-    Security.setProperty("networkaddress.cache.negative.ttl", "0");
-  }
-
   private final Loop loop;
+  private final Names names;
   private final Map<String, List<Asker>> asking = new HashMap<>();
 
-  Lookups(Loop loop) {
+  Lookups(Loop loop, Names names) {
     this.loop = loop;
+    this.names = names;
   }
 
   /** Who wants to know. Told on the loop's thread, maybe at once. */
@@ -55,9 +50,9 @@ final class Lookups {
 
   private void ask(String host) {
     try {
-      var addresses = List.of(InetAddress.getAllByName(host));
+      var addresses = names.addresses(host);
       loop.post(() -> askers(host).forEach(asker -> asker.found(addresses)));
-    } catch (UnknownHostException _) {
+    } catch (UnknownHostException | RuntimeException _) {
       loop.post(() -> askers(host).forEach(Asker::unknown));
     }
   }

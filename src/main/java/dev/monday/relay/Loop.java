@@ -1,11 +1,14 @@
 package dev.monday.relay;
 
+import dev.monday.relay.Alarms.Alarm;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -15,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thread with the connections that were given to it. Both ends of a connection are on the same
@@ -29,21 +33,23 @@ final class Loop implements AutoCloseable {
   private final Timing timing;
   private final Thread thread;
   private final Alarms alarms = new Alarms();
-  private final Lookups lookups = new Lookups(this);
+  private final Lookups lookups;
   private final Queue<Runnable> posted = new ConcurrentLinkedQueue<>();
   private final AtomicInteger connections = new AtomicInteger();
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+  private @Nullable Alarm resetSearch;
   private volatile boolean asleep;
   private volatile boolean closing;
 
-  private Loop(String name, Timing timing) throws IOException {
+  private Loop(String name, Timing timing, Names names) throws IOException {
     this.selector = Selector.open();
     this.timing = timing;
+    this.lookups = new Lookups(this, names);
     this.thread = Thread.ofPlatform().name(name).daemon().stackSize(STACK).unstarted(this::run);
   }
 
-  static Loop start(String name, Timing timing) throws IOException {
-    var loop = new Loop(name, timing);
+  static Loop start(String name, Timing timing, Names names) throws IOException {
+    var loop = new Loop(name, timing, names);
     loop.thread.start();
     return loop;
   }
@@ -61,7 +67,7 @@ final class Loop implements AutoCloseable {
         runPosted();
       }
     } catch (IOException failure) {
-      throw new IllegalStateException("the selector of %s failed".formatted(thread), failure);
+      throw failed(failure);
     }
   }
 
@@ -69,11 +75,24 @@ final class Loop implements AutoCloseable {
     asleep = true;
     if (closing || !posted.isEmpty() || alarms.isDue()) {
       asleep = false;
-      selector.selectNow(this::handle);
+      selectNow();
     } else {
       selector.select(this::handle, alarms.millisToNext());
       asleep = false;
     }
+  }
+
+  /** Also gives back the descriptors of closed channels. */
+  private void selectNow() {
+    try {
+      selector.selectNow(this::handle);
+    } catch (IOException failure) {
+      throw failed(failure);
+    }
+  }
+
+  private UncheckedIOException failed(IOException failure) {
+    return new UncheckedIOException("the selector of %s failed".formatted(thread), failure);
   }
 
   private void handle(SelectionKey key) {
@@ -89,11 +108,17 @@ final class Loop implements AutoCloseable {
   /** Whatever fails ends what it concerns, and nothing else. */
   void guard(Watched watched, Step step) {
     try {
+      runOrLose(watched, step);
+    } catch (RuntimeException | Error defect) {
+      survive(() -> watched.broken(defect));
+    }
+  }
+
+  private static void runOrLose(Watched watched, Step step) {
+    try {
       step.run();
     } catch (IOException reason) {
       watched.lost(reason);
-    } catch (RuntimeException | Error defect) {
-      watched.broken(defect);
     }
   }
 
@@ -160,8 +185,40 @@ final class Loop implements AutoCloseable {
   }
 
   /** Sees to it that closed channels have given back their descriptors; the loop's thread only. */
-  void forgetClosed() throws IOException {
-    selector.selectNow(this::handle);
+  void forgetClosed() {
+    selectNow();
+  }
+
+  /**
+   * Called when a socket is no longer read while its connection goes on: as long as there are such,
+   * a reset of theirs is looked for once in a while, which no selector would report.
+   */
+  void unread() {
+    if (resetSearch == null) {
+      resetSearch = alarms.set(timing.resetSearch(), this::lookForResets);
+    }
+  }
+
+  /**
+   * Asks for OP_CONNECT, of which a connected socket has no news but that it has failed: the JDK
+   * reports a failed or hung up socket as ready for whatever was asked.
+   */
+  private void lookForResets() {
+    resetSearch = null;
+    var unread = new ArrayList<SelectionKey>();
+    for (SelectionKey key : selector.keys()) {
+      if (key.isValid() && key.interestOps() == 0 && key.channel() instanceof SocketChannel) {
+        key.interestOps(SelectionKey.OP_CONNECT);
+        unread.add(key);
+      }
+    }
+    forgetClosed();
+    for (SelectionKey key : unread) {
+      if (key.isValid()) {
+        key.interestOpsAnd(~SelectionKey.OP_CONNECT);
+        unread();
+      }
+    }
   }
 
   /** Told on this loop's thread after a listener got another upstream, or none. */

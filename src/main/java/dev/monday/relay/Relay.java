@@ -14,12 +14,14 @@ public final class Relay implements AutoCloseable {
   private static final int LOOPS = 2;
 
   private final Timing timing;
+  private final Names names;
   private final List<Loop> loops = new ArrayList<>();
   private final List<Listener> listeners = new ArrayList<>();
   private boolean closed;
 
-  Relay(Timing timing) {
+  Relay(Timing timing, Names names) {
     this.timing = timing;
+    this.names = names;
   }
 
   /**
@@ -28,7 +30,7 @@ public final class Relay implements AutoCloseable {
    * @param hold how long a connection waits for a usable upstream
    */
   public static Relay start(Duration hold) {
-    return new Relay(Timing.withHold(hold));
+    return new Relay(Timing.withHold(hold), Names.ofThisSystem());
   }
 
   /**
@@ -53,7 +55,7 @@ public final class Relay implements AutoCloseable {
 
   private void startLoops() throws IOException {
     for (int number = 1; number <= LOOPS; number++) {
-      loops.add(Loop.start("relay-" + number, timing));
+      loops.add(Loop.start("relay-" + number, timing, names));
     }
   }
 

@@ -3,11 +3,13 @@ package dev.monday.relay;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.Channel;
 import java.nio.channels.SocketChannel;
+import java.util.Locale;
 
 /** The ways to prepare and to end a socket. */
 final class Sockets {
@@ -23,6 +25,18 @@ final class Sockets {
   static void prepare(SocketChannel channel) throws IOException {
     channel.configureBlocking(false);
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+  }
+
+  /** "127.0.0.1:80" or "[::1]:80". */
+  static String text(InetSocketAddress address) {
+    var host = address.getAddress().getHostAddress();
+    return (host.contains(":") ? "[%s]:%d" : "%s:%d").formatted(host, address.getPort());
+  }
+
+  /** What the system says, as the end of a line. */
+  static String reason(IOException failure) {
+    var message = String.valueOf(failure.getMessage());
+    return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
   }
 
   /** Ends a connection so that its peer sees a reset, never an end that looks complete. */

@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param stagger between the starts of two attempts that race (RFC 8305, section 5)
  * @param firstRetry before a refused dial is repeated; doubles with each up to {@code lastRetry}
  * @param acceptPause after an accept failed
+ * @param resetSearch between two looks for resets of sockets that are not read
  * @param noticePause between two notices of one kind
  */
 record Timing(
@@ -19,6 +20,7 @@ record Timing(
     Duration firstRetry,
     Duration lastRetry,
     Duration acceptPause,
+    Duration resetSearch,
     Duration noticePause) {
 
   static Timing withHold(Duration hold) {
@@ -29,6 +31,7 @@ record Timing(
         Duration.ofMillis(20),
         Duration.ofMillis(250),
         Duration.ofMillis(100),
+        Duration.ofSeconds(1),
         Duration.ofSeconds(10));
   }
 }

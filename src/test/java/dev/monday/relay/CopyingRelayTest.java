@@ -4,7 +4,7 @@ package dev.monday.relay;
 class CopyingRelayTest extends RelayContract {
 
   @Override
-  Relay relay(Timing timing) {
-    return new Relay(timing);
+  Relay relay(Timing timing, Names names) {
+    return new Relay(timing, names);
   }
 }

@@ -81,6 +81,32 @@ record Peer(Socket socket) implements AutoCloseable {
     return sum.getValue();
   }
 
+  /** Sends up to 2 MiB in pieces of any size, then ends its output; returns their checksum. */
+  long sendPieces(Random random) throws IOException {
+    var sum = new CRC32();
+    for (int left = random.nextInt(2 * 1024 * 1024); left > 0; ) {
+      var piece = new byte[Math.min(left, 1 + random.nextInt(1 << random.nextInt(20)))];
+      random.nextBytes(piece);
+      sum.update(piece);
+      socket.getOutputStream().write(piece);
+      left -= piece.length;
+    }
+    socket.shutdownOutput();
+    return sum.getValue();
+  }
+
+  /** The checksum of all that comes until the orderly end, read in pieces of any size. */
+  long receivePieces(Random random) throws IOException {
+    var sum = new CRC32();
+    var piece = new byte[1 << 17];
+    int count;
+    do {
+      count = socket.getInputStream().read(piece, 0, 1 + random.nextInt(1 << random.nextInt(18)));
+      sum.update(piece, 0, Math.max(0, count));
+    } while (count >= 0);
+    return sum.getValue();
+  }
+
   /** The checksum of all that comes until the orderly end. */
   long receiveAll() throws IOException {
     var sum = new CRC32();

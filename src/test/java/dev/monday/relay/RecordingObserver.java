@@ -12,6 +12,14 @@ final class RecordingObserver implements ListenerObserver {
     return List.copyOf(told);
   }
 
+  List<String> defects() {
+    return told.stream().filter(line -> line.startsWith("defect")).toList();
+  }
+
+  void forget() {
+    told.clear();
+  }
+
   @Override
   public void dialFailed(String reason, long connections) {
     told.add("%s (%d)".formatted(reason, connections));

@@ -15,7 +15,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -26,14 +28,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What holds for every way of passing bytes on. */
+@Timeout(60)
 abstract class RelayContract {
   private static final InetSocketAddress ANY_PORT =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
   private static final Duration LONG = Duration.ofMinutes(10);
   private static final Duration SHORT = Duration.ofMillis(50);
+
+  /** All pauses are so short that a test sees what comes after them. */
+  private static final Timing IMPATIENT = impatient(LONG, LONG);
+
   private static final int MIB = 1024 * 1024;
 
   private final RecordingObserver observer = new RecordingObserver();
@@ -44,16 +53,26 @@ abstract class RelayContract {
   Relay relay;
   Listener listener;
 
-  abstract Relay relay(Timing timing);
+  abstract Relay relay(Timing timing, Names names);
 
   @BeforeEach
   void start() throws IOException {
     server = keep(Peer.server());
-    startRelay(LONG);
+    relay = keep(relay(Timing.withHold(LONG), Names.ofThisSystem()));
+    listener = relay.listen(ANY_PORT, observer);
+  }
+
+  private static Timing impatient(Duration dial, Duration stagger) {
+    return new Timing(
+        LONG, dial, stagger, SHORT, SHORT, SHORT, Duration.ofMillis(10), Duration.ofMillis(100));
   }
 
   private void startRelay(Duration hold) throws IOException {
-    relay = keep(relay(Timing.withHold(hold)));
+    startRelay(Timing.withHold(hold), Names.ofThisSystem());
+  }
+
+  private void startRelay(Timing timing, Names names) throws IOException {
+    relay = keep(relay(timing, names));
     listener = relay.listen(ANY_PORT, observer);
   }
 
@@ -65,9 +84,7 @@ abstract class RelayContract {
     }
     assertEquals(0, listener.traffic().open());
     assertEquals(0, listener.traffic().held());
-    assertTrue(
-        observer.told().stream().noneMatch(line -> line.startsWith("defect")),
-        observer.told()::toString);
+    assertEquals(List.of(), observer.defects());
   }
 
   <T extends AutoCloseable> T keep(T closeable) {
@@ -115,6 +132,10 @@ abstract class RelayContract {
 
   void awaitHeld(long count) throws InterruptedException {
     Await.until(() -> listener.traffic().held() == count, () -> listener.traffic().toString());
+  }
+
+  void awaitOpen(long count) throws InterruptedException {
+    Await.until(() -> listener.traffic().open() == count, () -> listener.traffic().toString());
   }
 
   void awaitTraffic(Traffic expected) throws InterruptedException {
@@ -198,6 +219,60 @@ abstract class RelayContract {
     fill(ends.upstream);
     ends.upstream.reset();
     assertEquals(Ending.RESET, ends.client.ending());
+  }
+
+  @Test
+  void resetIsSeenThoughTheUpstreamHasStoppedReading() throws Exception {
+    startRelay(IMPATIENT, Names.ofThisSystem());
+    var ends = connect();
+    fill(ends.client);
+    ends.client.reset();
+    awaitOpen(0);
+    assertEquals(Ending.RESET, ends.upstream.ending());
+  }
+
+  @Test
+  void resetIsSeenAfterTheClientHasSentAll() throws Exception {
+    startRelay(IMPATIENT, Names.ofThisSystem());
+    var ends = connect();
+    ends.client.endOutput();
+    assertEquals(Ending.ORDERLY, ends.upstream.ending());
+    ends.client.reset();
+    awaitOpen(0);
+  }
+
+  @Test
+  void endedDirectionsAreNotMistakenForAReset() throws Exception {
+    startRelay(IMPATIENT, Names.ofThisSystem());
+    var ends = connect();
+    ends.upstream.endOutput();
+    assertEquals(Ending.ORDERLY, ends.client.ending());
+    long taken = fill(ends.client);
+    ends.client.endOutput();
+    var other = connect();
+    other.client.endOutput();
+    assertEquals(Ending.ORDERLY, other.upstream.ending());
+    other.client.reset(); // once this is found, the first connection has been looked at as well
+    awaitOpen(1);
+    ends.upstream.socket().getInputStream().skipNBytes(taken);
+    assertEquals(Ending.ORDERLY, ends.upstream.ending());
+    awaitOpen(0);
+  }
+
+  @Test
+  void resetOfAHeldClientIsSeenThoughItIsNotRead() throws Exception {
+    startRelay(IMPATIENT, Names.ofThisSystem());
+    var talking = client();
+    talking.sendRandom(MIB, new Random(4));
+    var ended = client();
+    ended.send("all");
+    ended.endOutput();
+    awaitHeld(2);
+    talking.reset();
+    awaitHeld(1);
+    ended.reset();
+    awaitHeld(0);
+    assertEquals(0, listener.traffic().failed());
   }
 
   /** Sends until nothing more is taken; returns how much was. */
@@ -294,8 +369,7 @@ abstract class RelayContract {
   void connectionIsResetWhenItsHoldTimeIsOver() throws Exception {
     startRelay(SHORT);
     assertEquals(Ending.RESET, endingOfNewClient());
-    Await.until(
-        () -> observer.told().equals(List.of("held for PT0.05S (1)")), observer.told()::toString);
+    awaitTold("held for PT0.05S (1)");
     assertEquals(1, listener.traffic().failed());
   }
 
@@ -335,7 +409,7 @@ abstract class RelayContract {
     listener.leadTo(local(server));
     assertEquals(Ending.RESET, endingOfNewClient());
     var line = "cannot reach 127.0.0.1:%d: connection refused (1)".formatted(server.getLocalPort());
-    Await.until(() -> observer.told().equals(List.of(line)), observer.told()::toString);
+    awaitTold(line);
   }
 
   @Test
@@ -384,11 +458,72 @@ abstract class RelayContract {
   }
 
   @Test
+  void namesAreLookedUpForEveryConnection() throws Exception {
+    var answers = new ArrayDeque<>(List.of("127.0.0.2", "127.0.0.1"));
+    startRelay(Timing.withHold(LONG), _ -> List.of(InetAddress.ofLiteral(answers.remove())));
+    listener.leadTo(new Upstream.Target("moving.example", server.getLocalPort()));
+    assertEquals(Ending.RESET, endingOfNewClient());
+    client().send("x");
+    assertEquals("x", upstream().receive(1));
+  }
+
+  @Test
+  void nextAddressIsTriedBesideOneThatDoesNotAnswer() throws Exception {
+    var dead = InetAddress.ofLiteral("127.0.0.2");
+    deafServer(dead, server.getLocalPort());
+    startRelay(impatient(LONG, SHORT), _ -> List.of(dead, InetAddress.getLoopbackAddress()));
+    listener.leadTo(new Upstream.Target("half.example", server.getLocalPort()));
+    client().send("x");
+    assertEquals("x", upstream().receive(1));
+  }
+
+  @Test
+  void dialThatIsNotAnsweredEnds() throws Exception {
+    var dead = InetAddress.ofLiteral("127.0.0.2");
+    int port = deafServer(dead, 0);
+    startRelay(impatient(SHORT, LONG), Names.ofThisSystem());
+    listener.leadTo(new Upstream.Target("127.0.0.2", port));
+    assertEquals(Ending.RESET, endingOfNewClient());
+    awaitTold("cannot reach 127.0.0.2:%d: no answer within 0.05 s (1)".formatted(port));
+  }
+
+  /** A port that answers nobody, as its queue is full. */
+  private int deafServer(InetAddress address, int port) throws IOException {
+    var deaf = keep(new ServerSocket(port, 1, address));
+    for (int i = 0; i < 2; i++) {
+      keep(new Socket(address, deaf.getLocalPort()));
+    }
+    return deaf.getLocalPort();
+  }
+
+  private void awaitTold(String line) throws InterruptedException {
+    Await.until(() -> observer.told().equals(List.of(line)), observer.told()::toString);
+  }
+
+  @Test
+  void failuresAreToldSeldomAndCounted() throws Exception {
+    startRelay(IMPATIENT, Names.ofThisSystem());
+    server.close();
+    listener.leadTo(new Upstream.Target("127.0.0.1", server.getLocalPort()));
+    for (int i = 0; i < 20; i++) {
+      assertEquals(Ending.RESET, endingOfNewClient());
+    }
+    Await.until(() -> counted() == 20, observer.told()::toString);
+    assertTrue(observer.told().getFirst().endsWith("(1)"), observer.told()::toString);
+  }
+
+  private int counted() {
+    return observer.told().stream()
+        .mapToInt(line -> Integer.parseInt(line.replaceAll(".*\\((\\d+)\\)", "$1")))
+        .sum();
+  }
+
+  @Test
   void unknownNameIsSaid() throws Exception {
     listener.leadTo(new Upstream.Target("no-such-name.invalid", 1));
     assertEquals(Ending.RESET, endingOfNewClient());
     var line = "cannot reach no-such-name.invalid:1: there is no such name (1)";
-    Await.until(() -> observer.told().equals(List.of(line)), observer.told()::toString);
+    awaitTold(line);
   }
 
   @Test
@@ -421,6 +556,52 @@ abstract class RelayContract {
     assertEquals(500, listener.traffic().total());
   }
 
+  @Test
+  void nothingIsLeft() throws Exception {
+    listener.close();
+    relay.close();
+    int descriptors = Held.descriptors();
+    startRelay(LONG);
+    for (int i = 0; i < 30; i++) {
+      var ends = connect();
+      switch (i % 3) {
+        case 0 -> ends.client.reset();
+        case 1 -> ends.client.sendRandom(MIB / 4, new Random(5));
+        default -> ends.client.endOutput();
+      }
+      ends.client.close();
+      ends.upstream.close();
+    }
+    awaitOpen(0);
+    listener.hold();
+    client().reset();
+    awaitHeld(0);
+    relay.close();
+    Await.until(() -> Held.descriptors() == descriptors, () -> Held.descriptors() + " open");
+    assertEquals(0, Held.threads("relay-"));
+  }
+
+  @RepeatedTest(5)
+  void randomPiecesArriveAsTheyWereSent() throws Exception {
+    long seed = System.nanoTime();
+    System.out.println("seed " + seed);
+    var random = new Random(seed);
+    var ends = connect();
+    for (var peer : List.of(ends.client, ends.upstream)) {
+      peer.socket().setReceiveBufferSize(1 + random.nextInt(100_000));
+      peer.socket().setSendBufferSize(1 + random.nextInt(100_000));
+    }
+    var sides = new ArrayList<Future<Long>>();
+    for (var peer : List.of(ends.client, ends.upstream)) {
+      var own = new Random(random.nextLong());
+      sides.add(beside(() -> peer.sendPieces(own)));
+    }
+    var gotUp = beside(() -> ends.upstream.receivePieces(new Random(seed)));
+    var gotDown = beside(() -> ends.client.receivePieces(new Random(seed)));
+    assertEquals(result(sides.get(0)), result(gotUp), "seed " + seed);
+    assertEquals(result(sides.get(1)), result(gotDown), "seed " + seed);
+  }
+
   private boolean isEchoed(int seed) throws Exception {
     try (var peer = Peer.connect(listener.address())) {
       var sum = beside(() -> peer.sendRandom(100_000, new Random(seed)));
@@ -451,6 +632,25 @@ abstract class RelayContract {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  @Test
+  void mistakeOfOursEndsOneConnection() throws Exception {
+    var answers = new ArrayDeque<>(List.of("", "127.0.0.1"));
+    startRelay(Timing.withHold(LONG), _ -> addresses(answers.remove()));
+    listener.leadTo(new Upstream.Target("odd.example", server.getLocalPort()));
+    assertEquals(Ending.RESET, endingOfNewClient());
+    client().send("x");
+    assertEquals("x", upstream().receive(1));
+    Await.until(() -> !observer.defects().isEmpty(), () -> "no defect was told");
+    observer.forget();
+  }
+
+  /** No resolver answers with null, which is why it makes a mistake of everything. */
+  private static List<InetAddress> addresses(String literal) {
+    return literal.isEmpty()
+        ? Collections.singletonList(null)
+        : List.of(InetAddress.ofLiteral(literal));
   }
 
   @Test
