@@ -24,6 +24,7 @@ final class Joining {
     var runEnv = new LinkedHashMap<String, Located<String>>();
     var setupEnv = new LinkedHashMap<String, Located<String>>();
     var excluded = new ArrayList<Located<String>>();
+    var range = Optional.<Located<LoopbackRange>>empty();
     var hold = Optional.<Located<Duration>>empty();
     var names = Optional.<Located<String>>empty();
     var applications = new ArrayList<Located<Application>>();
@@ -36,6 +37,7 @@ final class Joining {
       add("run", part.runEnv(), runEnv);
       add("setup", part.setupEnv(), setupEnv);
       excluded.addAll(part.watchExclude());
+      range = one("range", range, part.proxy().range());
       hold = one("hold", hold, part.proxy().hold());
       names = one("names", names, part.names());
       applications.addAll(part.applications());
@@ -52,7 +54,7 @@ final class Joining {
             runEnv,
             setupEnv,
             excluded,
-            new ProxySettings(hold),
+            new ProxySettings(range, hold),
             names.filter(choice -> choice.value().equals(TopLevelType.PRIVATE)).isPresent()),
         new Globals(once(applications), once(forwards)),
         projects(projects));

@@ -6,6 +6,11 @@ import java.util.Optional;
 
 /** The top level's {@code proxy}. */
 final class ProxySettingsType extends SectionType<ProxySettings> {
+  static final Key<Located<LoopbackRange>> RANGE =
+      Key.optional(
+          "range",
+          new LoopbackRangeType(),
+          "the part of 127.0.0.0/8 of which names get their addresses; 127.64.0.0/10 by default");
   static final Key<Located<Duration>> HOLD =
       Key.optional(
           "hold",
@@ -19,11 +24,11 @@ final class ProxySettingsType extends SectionType<ProxySettings> {
 
   @Override
   List<Key<?>> keys() {
-    return List.of(HOLD);
+    return List.of(RANGE, HOLD);
   }
 
   @Override
   Optional<ProxySettings> build(Fields fields, Decoding decoding) {
-    return Optional.of(new ProxySettings(fields.value(HOLD)));
+    return Optional.of(new ProxySettings(fields.value(RANGE), fields.value(HOLD)));
   }
 }

@@ -5,8 +5,7 @@ import java.util.Collection;
 import java.util.List;
 
 /** The lines of one run in the hosts file. Safe for use by many threads. */
-public sealed interface HostsLines extends AutoCloseable
-    permits DirectLines, HelperLines, ReadOnlyLines {
+public interface HostsLines extends AutoCloseable {
   /** Writes lines, all at once; the results are in their order. */
   List<Result> add(List<HostsLine> lines);
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The locks of a hosts file, in a folder beside it or, for the system's own, in {@code /run}: one
@@ -27,11 +28,23 @@ record HostsLocks(Path folder) {
     return new HostsLocks((Files.isDirectory(run) ? run : Path.of("/var/run")).resolve("monday"));
   }
 
-  /** A lock that is this program's until it closes it or ends. */
-  record Held(int descriptor) implements AutoCloseable {
+  /**
+   * A lock that is this program's until it closes it or ends. Closing it again does nothing: the
+   * descriptor's number may be somebody else's by then.
+   */
+  static final class Held implements AutoCloseable {
+    private final int descriptor;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    Held(int descriptor) {
+      this.descriptor = descriptor;
+    }
+
     @Override
     public void close() {
-      DescriptorCalls.close(descriptor);
+      if (!closed.getAndSet(true)) {
+        DescriptorCalls.close(descriptor);
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.monday.plan;
 
 import dev.monday.config.Located;
+import dev.monday.config.LoopbackRange;
 import dev.monday.config.ProxySettings;
 import dev.monday.config.Settings;
 import java.time.Duration;
@@ -8,15 +9,21 @@ import java.time.Duration;
 /**
  * How the names of a run work.
  *
+ * @param range of which they get their addresses
  * @param hold how long a connection waits for what stands behind its route
  * @param isPrivate whether the names are for the run's apps only
  */
-public record Naming(Duration hold, boolean isPrivate) {
+public record Naming(LoopbackRange range, Duration hold, boolean isPrivate) {
   private static final Duration DEFAULT_HOLD = Duration.ofSeconds(30);
+
+  /** Where nothing is configured. */
+  public static final Naming DEFAULT = new Naming(LoopbackRange.DEFAULT, DEFAULT_HOLD, false);
 
   static Naming of(Settings settings) {
     ProxySettings proxy = settings.proxy();
     return new Naming(
-        proxy.hold().map(Located::value).orElse(DEFAULT_HOLD), settings.privateNames());
+        proxy.range().map(Located::value).orElse(LoopbackRange.DEFAULT),
+        proxy.hold().map(Located::value).orElse(DEFAULT_HOLD),
+        settings.privateNames());
   }
 }

@@ -5,6 +5,7 @@ import dev.monday.lifecycle.Reports;
 import dev.monday.plan.CommandSpec;
 import dev.monday.plan.ComponentSpec.AppSpec;
 import dev.monday.plan.ComponentSpec.PrepareSpec;
+import dev.monday.proxy.AppRoutes;
 import dev.monday.run.CommandLaunch.Step;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -28,17 +29,23 @@ public final class CommandDriver implements Driver {
   /** Runs setup where the app's folder is missing, then the build; ends by itself. */
   public static CommandDriver of(PrepareSpec spec, Tools tools) {
     return new CommandDriver(reports ->
-        new CommandLaunch(spec.id(), steps(spec), List.of(), Optional.empty(), tools, reports));
+        new CommandLaunch(
+            spec.id(), steps(spec), List.of(), Optional.empty(), AppRoutes.NONE, tools, reports));
   }
 
-  /** Runs the app's long-running command. */
-  public static CommandDriver of(AppSpec spec, Tools tools) {
+  /**
+   * Runs the app's long-running command.
+   *
+   * @param routes what leads to it
+   */
+  public static CommandDriver of(AppSpec spec, AppRoutes routes, Tools tools) {
     return new CommandDriver(reports ->
         new CommandLaunch(
             spec.id(),
             List.of(new Step(spec.run(), false)),
             spec.stopCommands(),
             Optional.of(READY_AFTER),
+            routes,
             tools,
             reports));
   }

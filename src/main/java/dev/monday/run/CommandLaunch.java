@@ -8,6 +8,7 @@ import dev.monday.lifecycle.Outcome;
 import dev.monday.lifecycle.Reports;
 import dev.monday.plan.CommandSpec;
 import dev.monday.process.Launch;
+import dev.monday.proxy.AppRoutes;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,7 @@ final class CommandLaunch {
   private final List<Step> steps;
   private final List<Command> stopCommands;
   private final Optional<Duration> readyAfter;
+  private final AppRoutes routes;
   private final Tools tools;
   private final Reports reports;
 
@@ -55,12 +57,14 @@ final class CommandLaunch {
       List<Step> steps,
       List<Command> stopCommands,
       Optional<Duration> readyAfter,
+      AppRoutes routes,
       Tools tools,
       Reports reports) {
     this.id = id;
     this.steps = List.copyOf(steps);
     this.stopCommands = List.copyOf(stopCommands);
     this.readyAfter = readyAfter;
+    this.routes = routes;
     this.tools = tools;
     this.reports = reports;
   }
@@ -94,7 +98,7 @@ final class CommandLaunch {
 
   private Outcome run(Step step) throws InterruptedException {
     try {
-      var launch = Launches.of(step.spec(), id, tools);
+      var launch = Launches.of(step.spec(), id, routes.environment(), tools);
       var cleanUp = Launches.each(stopCommands, launch);
       tools.launches().starting(id, cleanUp);
       if (step.announced()) {
@@ -104,8 +108,12 @@ final class CommandLaunch {
       running = Optional.of(execution);
       stopLaunches = cleanUp;
       obey(execution);
-      readyAfter.ifPresent(delay -> tools.timers().after(delay, () -> reports.becameReady("")));
-      return execution.awaitOutcome();
+      routes.started();
+      readyAfter.ifPresent(
+          delay -> tools.timers().after(delay, () -> reports.becameReady(routes.where())));
+      var outcome = execution.awaitOutcome();
+      routes.gone();
+      return outcome;
     } catch (IOException e) {
       return new Outcome.Failed(new Failure.CannotStart(String.valueOf(e.getMessage())));
     }

@@ -21,13 +21,18 @@ final class Launches {
   /**
    * All commands of a phase as one program.
    *
+   * @param own variables of this component that win over all others
    * @throws IOException when its env file cannot be used; the message is for the user
    */
-  static Launch of(CommandSpec spec, ComponentId id, Tools tools) throws IOException {
+  static Launch of(CommandSpec spec, ComponentId id, Map<String, String> own, Tools tools)
+      throws IOException {
+    var variables = environment(spec.environment(), tools);
+    variables.putAll(own);
+    variables.put("PWD", spec.folder().value().toString());
     return new Launch(
         argv(spec.commands()),
         spec.folder().value(),
-        environment(spec, spec.environment(), id, tools));
+        new Marker(tools.session(), id.toString()).in(variables));
   }
 
   /** Commands of the same folder and environment, each as a program of its own. */
@@ -47,8 +52,7 @@ final class Launches {
     return Shell.inSequence(commands.stream().map(Command::text).toList());
   }
 
-  private static Map<String, String> environment(
-      CommandSpec spec, EnvironmentSpec environment, ComponentId id, Tools tools)
+  private static Map<String, String> environment(EnvironmentSpec environment, Tools tools)
       throws IOException {
     var variables = new HashMap<>(tools.inherited());
     environment.variables().forEach((name, value) -> variables.put(name, value.value()));
@@ -56,7 +60,6 @@ final class Launches {
     if (file.isPresent()) {
       variables.putAll(EnvFile.load(file.get().value()));
     }
-    variables.put("PWD", spec.folder().value().toString());
-    return new Marker(tools.session(), id.toString()).in(variables);
+    return variables;
   }
 }

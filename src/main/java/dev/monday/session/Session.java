@@ -3,23 +3,15 @@ package dev.monday.session;
 import dev.monday.console.Signals;
 import dev.monday.lifecycle.Event.Notice;
 import dev.monday.lifecycle.Level;
-import dev.monday.plan.ComponentSpec;
-import dev.monday.plan.ComponentSpec.AppSpec;
-import dev.monday.plan.ComponentSpec.ForwardSpec;
-import dev.monday.plan.ComponentSpec.PrepareSpec;
-import dev.monday.plan.ComponentSpec.RouteSpec;
 import dev.monday.plan.Plan;
 import dev.monday.process.Guardian;
 import dev.monday.process.LaunchException;
 import dev.monday.process.ProcessGroups;
-import dev.monday.run.CommandDriver;
 import dev.monday.run.Tools;
-import dev.monday.supervisor.Component;
 import dev.monday.supervisor.EventLog;
 import dev.monday.supervisor.Supervisor;
 import dev.monday.system.StateFolder;
 import dev.monday.system.SystemTimers;
-import dev.monday.system.Timers;
 import dev.monday.system.UserError;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -58,9 +50,9 @@ public final class Session {
   public static int run(
       Plan plan, List<dev.monday.config.Notice> remarks, RunOptions options, Host host)
       throws IOException, InterruptedException {
-    if (plan.components().stream().allMatch(ForwardSpec.class::isInstance)) {
+    if (plan.components().stream().noneMatch(Drivers::isWanted)) {
       throw new UserError(
-          "there is nothing to run in project \"%s\": it has no apps, or none of them was chosen"
+          "there is nothing to run in project \"%s\": it has nothing, or nothing of it was chosen"
               .formatted(plan.project()));
     }
     return new Session(plan, remarks, options, host).run();
@@ -130,33 +122,26 @@ public final class Session {
         var text = "not supported yet: " + entry.what();
         log.publish(entry.of(), new Notice(Level.WARNING, "left out", text));
       }
-      return supervise(tools, timers, log, ending);
+      return supervise(record, tools, log, ending);
     }
   }
 
-  private int supervise(Tools tools, Timers timers, EventLog log, Ending ending)
-      throws InterruptedException {
-    var components =
-        plan.components().stream().flatMap(spec -> component(spec, tools).stream()).toList();
-    try (var supervisor = new Supervisor(components, timers, log, ending);
+  private int supervise(SessionRecord record, Tools tools, EventLog log, Ending ending)
+      throws IOException, InterruptedException {
+    try (var names = RunNames.open(plan, record, host, tools.timers(), log)) {
+      return supervise(new Drivers(tools, names.proxy()), log, ending);
+    }
+  }
+
+  private int supervise(Drivers drivers, EventLog log, Ending ending) throws InterruptedException {
+    var components = drivers.components(plan);
+    try (var supervisor = new Supervisor(components, drivers.tools().timers(), log, ending);
         var _ = new Signals(new Escalation(supervisor, log, ending)::accept)) {
       supervisor.start();
       var status = ending.awaitEnd();
       supervisor.stopAll();
       return Math.max(status, ending.awaitSettled().orElse(status));
     }
-  }
-
-  private static Optional<Component> component(ComponentSpec spec, Tools tools) {
-    return switch (spec) {
-      case PrepareSpec prepare -> Optional.of(component(spec, CommandDriver.of(prepare, tools)));
-      case AppSpec app -> Optional.of(component(spec, CommandDriver.of(app, tools)));
-      case ForwardSpec _, RouteSpec _ -> Optional.empty();
-    };
-  }
-
-  private static Component component(ComponentSpec spec, CommandDriver driver) {
-    return new Component(spec.id(), spec.requires(), spec.policy(), driver);
   }
 
   /** Each further signal asks for more: to stop, to kill, to be gone at once. */

@@ -21,6 +21,7 @@ import dev.monday.plan.Planner;
 import dev.monday.plan.Surroundings;
 import dev.monday.process.Launch;
 import dev.monday.process.ProcessGroups;
+import dev.monday.proxy.AppRoutes;
 import dev.monday.supervisor.Component;
 import dev.monday.supervisor.EventLog;
 import dev.monday.supervisor.Observer;
@@ -94,7 +95,10 @@ final class RunningPlan implements AutoCloseable, Observer, Subscriber, LaunchLo
         case AppSpec app ->
             components.add(
                 new Component(
-                    spec.id(), spec.requires(), spec.policy(), CommandDriver.of(app, tools)));
+                    spec.id(),
+                    spec.requires(),
+                    spec.policy(),
+                    CommandDriver.of(app, AppRoutes.NONE, tools)));
         case ForwardSpec _, RouteSpec _ -> {}
       }
     }

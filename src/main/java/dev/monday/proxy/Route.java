@@ -1,0 +1,137 @@
+package dev.monday.proxy;
+
+import dev.monday.config.Port;
+import dev.monday.lifecycle.ComponentId;
+import dev.monday.relay.Listener;
+import dev.monday.relay.Traffic;
+import dev.monday.relay.Upstream;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A name of this machine and one port of it, which lead to one upstream; without a port only the
+ * name. Open from before anything that it leads to is started until after that is gone, whatever
+ * the upstream's state. Safe for use by many threads.
+ */
+public final class Route {
+  private static final Traffic NO_TRAFFIC = new Traffic(0, 0, 0, 0, 0, 0);
+
+  private final ComponentId id;
+  private final Name name;
+  private final Optional<Port> port;
+  private final Doorway doorway;
+  private final ReentrantLock lock = new ReentrantLock();
+  private boolean open;
+  private Optional<Listener> listener = Optional.empty();
+  private Optional<Upstream> upstream = Optional.empty();
+
+  Route(ComponentId id, Name name, Optional<Port> port, Doorway doorway) {
+    this.id = id;
+    this.name = name;
+    this.port = port;
+    this.doorway = doorway;
+  }
+
+  public ComponentId id() {
+    return id;
+  }
+
+  /** The name's address; empty before the name was first taken. */
+  public Optional<LoopbackAddress> address() {
+    return name.address();
+  }
+
+  Name name() {
+    return name;
+  }
+
+  /** Takes the name and binds the port; nothing when that was done. */
+  Opening open() throws RouteException, InterruptedException {
+    lock.lock();
+    try {
+      if (open) {
+        return new Opening.Opened();
+      }
+      var opening = name.take(address -> doorway.isFree(address, port));
+      if (opening instanceof Opening.Opened) {
+        bind();
+        open = true;
+      }
+      return opening;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void bind() throws RouteException {
+    if (port.isEmpty()) {
+      return;
+    }
+    try {
+      var bound = doorway.bind(id, name.address().orElseThrow(), port.get());
+      upstream.ifPresent(bound::leadTo);
+      listener = Optional.of(bound);
+    } catch (RouteException e) {
+      try {
+        name.release();
+      } catch (IOException another) {
+        e.addSuppressed(another);
+      }
+      throw e;
+    }
+  }
+
+  /** Ends its connections and gives the port and the name back; nothing when it is not open. */
+  void close() throws IOException {
+    lock.lock();
+    try {
+      if (open) {
+        open = false;
+        listener.ifPresent(Listener::close);
+        listener = Optional.empty();
+        name.release();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Connections go there from now on, those that wait first. */
+  public void leadTo(Upstream next) {
+    lock.lock();
+    try {
+      upstream = Optional.of(next);
+      listener.ifPresent(bound -> bound.leadTo(next));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** New connections wait until there is an upstream again. */
+  public void hold() {
+    lock.lock();
+    try {
+      upstream = Optional.empty();
+      listener.ifPresent(Listener::hold);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What has gone through since it was opened. */
+  Traffic traffic() {
+    lock.lock();
+    try {
+      return listener.map(Listener::traffic).orElse(NO_TRAFFIC);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** {@code shop.svc.local:8080}, or the name alone. */
+  @Override
+  public String toString() {
+    return id.name();
+  }
+}

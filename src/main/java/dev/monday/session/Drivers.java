@@ -1,0 +1,47 @@
+package dev.monday.session;
+
+import dev.monday.forward.ForwardDrivers;
+import dev.monday.lifecycle.Driver;
+import dev.monday.plan.ComponentSpec;
+import dev.monday.plan.ComponentSpec.AppSpec;
+import dev.monday.plan.ComponentSpec.ForwardSpec;
+import dev.monday.plan.ComponentSpec.PrepareSpec;
+import dev.monday.plan.ComponentSpec.RouteSpec;
+import dev.monday.plan.Plan;
+import dev.monday.proxy.Proxy;
+import dev.monday.run.CommandDriver;
+import dev.monday.run.Tools;
+import dev.monday.supervisor.Component;
+import java.util.List;
+import java.util.Optional;
+
+/** Gives each component of a plan what makes it happen. */
+record Drivers(Tools tools, Proxy proxy) {
+  /** The components of what can be run; the plan lists what cannot yet. */
+  List<Component> components(Plan plan) {
+    return plan.components().stream().flatMap(spec -> component(spec).stream()).toList();
+  }
+
+  /** Whether there is a point in a run because of it: routes alone lead nowhere. */
+  static boolean isWanted(ComponentSpec spec) {
+    return switch (spec) {
+      case PrepareSpec _, AppSpec _ -> true;
+      case ForwardSpec forward -> ForwardDrivers.isSupported(forward.forward());
+      case RouteSpec _ -> false;
+    };
+  }
+
+  private Optional<Component> component(ComponentSpec spec) {
+    return driver(spec)
+        .map(driver -> new Component(spec.id(), spec.requires(), spec.policy(), driver));
+  }
+
+  private Optional<Driver> driver(ComponentSpec spec) {
+    return switch (spec) {
+      case PrepareSpec prepare -> Optional.of(CommandDriver.of(prepare, tools));
+      case AppSpec app -> Optional.of(CommandDriver.of(app, proxy.routes(app), tools));
+      case ForwardSpec forward -> ForwardDrivers.of(forward, proxy);
+      case RouteSpec route -> Optional.of(proxy.driver(route));
+    };
+  }
+}

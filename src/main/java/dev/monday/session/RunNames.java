@@ -1,0 +1,79 @@
+package dev.monday.session;
+
+import dev.monday.config.Hostname;
+import dev.monday.hosts.Hosts;
+import dev.monday.lifecycle.ComponentId;
+import dev.monday.lifecycle.Event;
+import dev.monday.lifecycle.Level;
+import dev.monday.plan.Plan;
+import dev.monday.process.ListeningSockets;
+import dev.monday.proxy.AddressBook;
+import dev.monday.proxy.Machine;
+import dev.monday.proxy.NameClaims;
+import dev.monday.proxy.Proxy;
+import dev.monday.proxy.RouteEvents;
+import dev.monday.supervisor.EventLog;
+import dev.monday.system.StateFolder;
+import dev.monday.system.Timers;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The names and routes of a run, and what a person is told of them. */
+record RunNames(Proxy proxy, EventLog log) implements AutoCloseable {
+  /**
+   * Opens what can be opened before anything is started, and says once what other programs lack.
+   */
+  static RunNames open(Plan plan, SessionRecord record, Host host, Timers timers, EventLog log)
+      throws IOException, InterruptedException {
+    var state = StateFolder.of(host.environment());
+    var machine =
+        new Machine(
+            new AddressBook(state, plan.naming().range()),
+            new NameClaims(state, plan.project()),
+            Hosts.of(host.environment()).open(record.id()),
+            ListeningSockets.ofThisSystem());
+    var names = new RunNames(Proxy.open(plan, machine, timers, new Told(log)), log);
+    names.tellUnpublished(plan.project());
+    return names;
+  }
+
+  private void tellUnpublished(String project) {
+    var unpublished = proxy.unpublished();
+    if (!unpublished.isEmpty()) {
+      log.publish(new Event.Notice(Level.WARNING, "names", textOf(unpublished, project)));
+    }
+  }
+
+  private static String textOf(List<Hostname> names, String project) {
+    var list = names.stream().map(Hostname::text).collect(Collectors.joining(", "));
+    return "no program can look up %s: only root may write the hosts file; call \"sudo monday run %s\""
+            .formatted(list, project)
+        + " (apps still run as you), or add the lines of \"monday hosts %s\" to it,"
+            .formatted(project)
+        + " or keep \"monday hosts --sudo %s\" running beside this".formatted(project);
+  }
+
+  /** Gives every name and port back; what cannot be is said, and stays in the journal. */
+  @Override
+  public void close() {
+    try {
+      proxy.close();
+    } catch (IOException e) {
+      log.publish(new Event.Notice(Level.ERROR, "left behind", String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** Hands what is heard of routes to the event log. */
+  private record Told(EventLog log) implements RouteEvents {
+    @Override
+    public void notice(ComponentId route, Level level, String topic, String text) {
+      log.publish(route, new Event.Notice(level, topic, text));
+    }
+
+    @Override
+    public void traffic(ComponentId route, Event.Traffic counters) {
+      log.traffic(route, counters);
+    }
+  }
+}

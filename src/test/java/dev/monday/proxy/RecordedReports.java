@@ -1,0 +1,64 @@
+package dev.monday.proxy;
+
+import dev.monday.lifecycle.Failure;
+import dev.monday.lifecycle.Hold;
+import dev.monday.lifecycle.Level;
+import dev.monday.lifecycle.Lines;
+import dev.monday.lifecycle.Outcome;
+import dev.monday.lifecycle.Reports;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** Keeps what a driver reports, as words. */
+final class RecordedReports implements Reports {
+  private final LinkedBlockingQueue<String> words = new LinkedBlockingQueue<>();
+
+  String take() throws InterruptedException {
+    var next = words.poll(30, TimeUnit.SECONDS);
+    if (next == null) {
+      throw new AssertionError("nothing was reported");
+    }
+    return next;
+  }
+
+  @Override
+  public void held(Hold hold) {
+    words.add(
+        hold instanceof Hold.HeldBy(String project, long pid)
+            ? "held by %s (%d)".formatted(project, pid)
+            : hold.toString());
+  }
+
+  @Override
+  public void becameReady(String where) {
+    words.add(where.isEmpty() ? "ready" : "ready " + where);
+  }
+
+  @Override
+  public void becameUnready(Failure cause) {
+    words.add("unready: " + cause);
+  }
+
+  @Override
+  public void exited(Outcome outcome) {
+    words.add(
+        outcome instanceof Outcome.Failed(Failure.CannotStart(String reason))
+            ? "failed: " + reason
+            : "exited");
+  }
+
+  @Override
+  public void ended() {
+    words.add("ended");
+  }
+
+  @Override
+  public void output(Lines lines) {
+    throw new AssertionError("a route has no output");
+  }
+
+  @Override
+  public void notice(Level level, String topic, String text) {
+    words.add("%s: %s".formatted(topic, text));
+  }
+}
