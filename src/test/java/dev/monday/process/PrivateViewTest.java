@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** Real views, as the user who runs the tests, or as nobody when that is root. */
+/** Real views, as the user who runs the tests, or as another when that is root. */
 class PrivateViewTest {
 
   private static final Duration LONG = Duration.ofSeconds(30);
@@ -117,7 +117,7 @@ class PrivateViewTest {
 
   @Test
   void termReachesTheProgram() throws Exception {
-    var group = shell("trap 'echo heard; exit 9' TERM; sleep 1000 & echo ready; wait");
+    var group = shell("trap 'echo heard; exit 9' TERM; echo ready; while :; do :; done");
     var output = Channels.newInputStream(group.output());
     assertEquals("ready\n", new String(output.readNBytes(6), UTF_8));
     group.terminate();

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 /**
  * What needs another machine: each test makes one of a mount namespace with a copy of {@code /etc}
- * that nobody may change, and runs a program there as nobody.
+ * that an ordinary user may change, and runs a program there as that user.
  */
 class ReplacedHostsViewTest {
 
@@ -150,8 +150,8 @@ class ReplacedHostsViewTest {
     var forbid =
         "echo 0 >/proc/sys/user/max_user_namespaces"
             + " && exec setpriv --ambient-caps -all --inh-caps -all -- \"$@\"";
-    var before = new ArrayList<>(ViewFixture.asNobody());
-    before.addAll(List.of("unshare", "--map-user=65534", "--map-group=65534", "--keep-caps"));
+    var before = new ArrayList<>(ViewFixture.asSomebody());
+    before.addAll(List.of("unshare", "--map-user=12345", "--map-group=12345", "--keep-caps"));
     before.addAll(List.of("sh", "-c", forbid, "sh"));
     var outcome = Outcome.of(new ProcessBuilder(ViewFixture.java(Trying.class, before)));
     assumeReadable(outcome);
@@ -185,7 +185,7 @@ class ReplacedHostsViewTest {
         """;
     var argv = new ArrayList<>(List.of("unshare", "--mount", "--propagation", "shared"));
     argv.addAll(List.of("sh", "-c", script, "sh", folder.toString()));
-    argv.addAll(ViewFixture.asNobody());
+    argv.addAll(ViewFixture.asSomebody());
     argv.addAll(ViewFixture.require().view().in(hosts, launch).entry());
     argv.addAll(launch.argv());
     var outcome = Outcome.of(new ProcessBuilder(argv));
@@ -197,14 +197,14 @@ class ReplacedHostsViewTest {
     var prepare =
         """
         mkdir "$1/etc" && mount -t tmpfs etc "$1/etc" && cp -a /etc/. "$1/etc" &&
-        chown 65534 "$1/etc" && mount --bind "$1/etc" /etc && mount --make-rshared / &&
+        chown 12345 "$1/etc" && mount --bind "$1/etc" /etc && mount --make-rshared / &&
         cd / && shift && { CHANGE
         } && exec "$@"
         """
             .replace("CHANGE", change);
     var before = new ArrayList<>(List.of("unshare", "--mount", "sh", "-c", prepare, "sh"));
     before.add(folder.toString());
-    before.addAll(ViewFixture.asNobody());
+    before.addAll(ViewFixture.asSomebody());
     var argv = ViewFixture.java(program, before);
     argv.add(folder.toString());
     var outcome = Outcome.of(new ProcessBuilder(argv));

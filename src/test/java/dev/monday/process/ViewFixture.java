@@ -7,14 +7,17 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * Views for the user who runs the tests, or for nobody when that is root: users of this program
+ * Views for the user who runs the tests, or for another when that is root: users of this program
  * seldom are.
  *
  * @param starter starts programs as that user, each in a session of its own
  */
 record ViewFixture(ViewUser user, SessionStarter starter, PrivateView view) {
 
-  private static final long NOBODY = 65534;
+  /**
+   * No user that systems have: the view shows those of others as nobody, so not that one either.
+   */
+  private static final long SOMEBODY = 12345;
 
   /** Skips the test where this system does not allow views; that is nothing to mend. */
   static ViewFixture require() throws Exception {
@@ -22,10 +25,10 @@ record ViewFixture(ViewUser user, SessionStarter starter, PrivateView view) {
     Requires.command("unshare");
     Requires.command("setsid");
     var self = ViewUser.ofThisProcess();
-    var user = self.isRoot() ? new ViewUser(NOBODY, NOBODY, false) : self;
+    var user = self.isRoot() ? new ViewUser(SOMEBODY, SOMEBODY, false) : self;
     var prefix = new ArrayList<String>();
     if (self.isRoot()) {
-      prefix.addAll(asNobody());
+      prefix.addAll(asSomebody());
     }
     prefix.addAll(List.of(tool("setsid"), "--"));
     var starter = SessionStarter.of(prefix);
@@ -46,9 +49,10 @@ record ViewFixture(ViewUser user, SessionStarter starter, PrivateView view) {
     Assumptions.assumeTrue(met, "skipped: " + missing);
   }
 
-  /** Puts a program that root starts in the place of nobody. */
-  static List<String> asNobody() {
-    return List.of(tool("setpriv"), "--reuid", "65534", "--regid", "65534", "--clear-groups", "--");
+  /** Puts a program that root starts in the place of another user. */
+  static List<String> asSomebody() {
+    var number = Long.toString(SOMEBODY);
+    return List.of(tool("setpriv"), "--reuid", number, "--regid", number, "--clear-groups", "--");
   }
 
   private static String tool(String name) {
