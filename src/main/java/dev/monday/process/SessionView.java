@@ -3,7 +3,6 @@ package dev.monday.process;
 import dev.monday.system.Timers;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -57,11 +56,6 @@ public final class SessionView implements AutoCloseable {
   /** The same launch in this view. */
   public Launch in(Launch launch) {
     return view.in(hosts.file(), launch);
-  }
-
-  /** Replaces the session's lines; apps that run see it at once. */
-  public void show(List<String> lines) throws IOException {
-    hosts.show(lines);
   }
 
   /** Follows no longer; apps that still run keep what they see. */
