@@ -1,6 +1,7 @@
 package dev.monday.run;
 
 import dev.monday.lifecycle.ComponentId;
+import dev.monday.process.ListeningSocket;
 import dev.monday.process.ListeningSockets;
 import java.io.IOException;
 import java.time.Duration;
@@ -8,14 +9,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
  * Follows on which ports the apps of a run listen, by looking again and again: often while
  * something starts or changes, else once a second. One virtual thread does that; it sleeps while
- * there are no apps. The lock is held for moments, never during a look or a call of the follower.
+ * there are no apps. The lock is held for moments, never during a look or a call to a taker.
  */
 public final class ListeningPorts implements AutoCloseable {
   private static final Duration SHORT = Duration.ofMillis(250);
@@ -25,10 +28,10 @@ public final class ListeningPorts implements AutoCloseable {
   private static final Duration LIVELY = Duration.ofSeconds(15);
 
   private final PortDiscovery discovery;
-  private final PortFollower follower;
+  private final Consumer<IOException> unknown;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
-  private final Map<ComponentId, Supplier<List<Long>>> apps = new HashMap<>();
+  private final Map<ComponentId, App> apps = new HashMap<>();
   private final Thread thread;
   private long lookedAt = System.nanoTime() - LONG.toNanos();
   private long livelyUntil = lookedAt;
@@ -36,9 +39,15 @@ public final class ListeningPorts implements AutoCloseable {
   private boolean failing;
   private boolean closed;
 
-  public ListeningPorts(ListeningSockets sockets, PortFollower follower) {
+  /** What gives the pids of an app's processes, and who wants to know what they listen on. */
+  private record App(Supplier<List<Long>> pids, Consumer<Set<ListeningSocket>> taker) {}
+
+  /**
+   * @param unknown is told once when it cannot be found out for now
+   */
+  public ListeningPorts(ListeningSockets sockets, Consumer<IOException> unknown) {
     this.discovery = new PortDiscovery(sockets);
-    this.follower = follower;
+    this.unknown = unknown;
     this.thread = Thread.ofVirtual().name("listening ports").start(this::follow);
   }
 
@@ -46,17 +55,19 @@ public final class ListeningPorts implements AutoCloseable {
    * An app has been started.
    *
    * @param pids gives its processes; it may take some milliseconds
+   * @param taker gets all that it listens on whenever that has changed; called by one thread
    */
-  public void started(ComponentId app, Supplier<List<Long>> pids) {
-    change(() -> apps.put(app, pids));
+  public void started(
+      ComponentId app, Supplier<List<Long>> pids, Consumer<Set<ListeningSocket>> taker) {
+    change(() -> apps.put(app, new App(pids, taker)));
   }
 
-  /** Nothing of it is left. */
+  /** Nothing of it is left; its taker is not called any more, but for a call under way. */
   public void ended(ComponentId app) {
     change(() -> apps.remove(app));
   }
 
-  /** Looks no more; the follower is not called after this. */
+  /** Looks no more; nobody is called after this. */
   @Override
   public void close() {
     change(() -> closed = true);
@@ -90,7 +101,7 @@ public final class ListeningPorts implements AutoCloseable {
   }
 
   /** Waits until it is time for the next look: at these apps, or at none any more when empty. */
-  private Optional<Map<ComponentId, Supplier<List<Long>>>> next() throws InterruptedException {
+  private Optional<Map<ComponentId, App>> next() throws InterruptedException {
     lock.lock();
     try {
       while (!closed && (isIdle() || untilNext() > 0)) {
@@ -118,18 +129,21 @@ public final class ListeningPorts implements AutoCloseable {
     return lookedAt + (livelyUntil - now > 0 ? SHORT : LONG).toNanos() - now;
   }
 
-  private void look(Map<ComponentId, Supplier<List<Long>>> running) {
+  private void look(Map<ComponentId, App> running) {
     try {
-      var changes = discovery.look(running);
+      var pids = new HashMap<ComponentId, Supplier<List<Long>>>();
+      running.forEach((id, app) -> pids.put(id, app.pids));
+      var changes = discovery.look(pids);
       failing = false;
       if (!changes.isEmpty()) {
         expectMore();
       }
-      changes.forEach(follower::listening);
+      changes.forEach((id, sockets) ->
+          Optional.ofNullable(running.get(id)).ifPresent(app -> app.taker.accept(sockets)));
     } catch (IOException e) {
       if (!failing) {
         failing = true;
-        follower.unknown(e);
+        unknown.accept(e);
       }
     }
   }

@@ -7,7 +7,6 @@ import dev.monday.lifecycle.ComponentId;
 import dev.monday.process.ListeningSocket;
 import dev.monday.process.ListeningSockets;
 import dev.monday.testing.Requires;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
@@ -15,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,15 +27,15 @@ class ListeningPortsTest {
   private final Told told = new Told(new LinkedBlockingQueue<>());
 
   /** What was said, as text, in its order. */
-  private record Told(BlockingQueue<String> lines) implements PortFollower {
-    @Override
-    public void listening(ComponentId app, Set<ListeningSocket> sockets) {
-      lines.add(app + sockets.stream().map(s -> " " + s).sorted().collect(Collectors.joining()));
+  private record Told(BlockingQueue<String> lines) {
+    ListeningPorts follow(ListeningSockets sockets) {
+      return new ListeningPorts(sockets, cause -> lines.add(String.valueOf(cause.getMessage())));
     }
 
-    @Override
-    public void unknown(IOException cause) {
-      lines.add(String.valueOf(cause.getMessage()));
+    Consumer<Set<ListeningSocket>> of(ComponentId app) {
+      return sockets ->
+          lines.add(
+              app + sockets.stream().map(s -> " " + s).sorted().collect(Collectors.joining()));
     }
 
     void await(String line) throws InterruptedException {
@@ -47,9 +47,9 @@ class ListeningPortsTest {
   void aProgramsPortsAreToldWhileItRuns() throws Exception {
     Requires.linux();
     var pid = ProcessHandle.current().pid();
-    try (var ports = new ListeningPorts(ListeningSockets.ofThisSystem(), told)) {
+    try (var ports = told.follow(ListeningSockets.ofThisSystem())) {
       try (var server = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"))) {
-        ports.started(APP, () -> List.of(pid));
+        ports.started(APP, () -> List.of(pid), told.of(APP));
         told.await("app/app 127.0.0.1:" + server.getLocalPort());
       }
       told.await("app/app");
@@ -61,16 +61,14 @@ class ListeningPortsTest {
     var sockets = new ScriptedSockets();
     sockets.open(8080, 1);
     sockets.open(8081, 2);
-    try (var ports = new ListeningPorts(sockets, told)) {
-      ports.started(APP, () -> List.of(1L));
+    try (var ports = told.follow(sockets)) {
+      ports.started(APP, () -> List.of(1L), told.of(APP));
       told.await("app/app 127.0.0.1:8080");
-      ports.started(OTHER, () -> List.of(2L));
+      ports.started(OTHER, () -> List.of(2L), told.of(OTHER));
       told.await("app/other 127.0.0.1:8081");
-      ports.ended(APP);
-      told.await("app/app");
       ports.ended(OTHER);
-      told.await("app/other");
-      ports.started(APP, () -> List.of(2L));
+      ports.ended(APP);
+      ports.started(APP, () -> List.of(2L), told.of(APP));
       told.await("app/app 127.0.0.1:8081");
     }
     assertTrue(told.lines.isEmpty(), told.lines::toString);
@@ -80,8 +78,8 @@ class ListeningPortsTest {
   void thatItCannotBeKnownIsSaidOnce() throws Exception {
     var sockets = new ScriptedSockets();
     sockets.refuse(true);
-    try (var ports = new ListeningPorts(sockets, told)) {
-      ports.started(APP, () -> List.of(1L));
+    try (var ports = told.follow(sockets)) {
+      ports.started(APP, () -> List.of(1L), told.of(APP));
       told.await("refused");
       sockets.awaitRefusals(3);
       sockets.open(8080, 1);
