@@ -70,6 +70,8 @@ class ListeningPortsTest {
       ports.ended(APP);
       ports.started(APP, () -> List.of(2L), told.of(APP));
       told.await("app/app 127.0.0.1:8081");
+      sockets.open(9090, 2);
+      told.await("app/app 127.0.0.1:8081 127.0.0.1:9090");
     }
     assertTrue(told.lines.isEmpty(), told.lines::toString);
   }

@@ -107,6 +107,11 @@ class PortInUseTest {
               "failed to listen (port: 4000) for reason :eaddrinuse (address already in use)",
               4000),
           argumentSet("Docker", "Bind for 0.0.0.0:8080 failed: port is already allocated.", 8080),
+          argumentSet(
+              "in colours",
+              "address already in use \u001b[36m0.0.0.0\u001b[39m:\u001b[33m8080\u001b[0m",
+              8080),
+          argumentSet("any free port", "address already in use 0.0.0.0:0", NOT_NAMED),
           argumentSet("too large", "address already in use 0.0.0.0:80800", NOT_NAMED),
           argumentSet("something else", "listening on 0.0.0.0:8080", NONE),
           argumentSet("an access", "GET /address HTTP/1.1 200 in use :8080", NONE));
@@ -133,7 +138,9 @@ class PortInUseTest {
       tail.add(lines("at somewhere in a long trace\n"));
     }
     assertEquals(expected(8081), tail.portInUse());
-    for (var i = 0; i < 2000; i++) {
+    tail.add(lines("listen tcp :8082: bind: address already in use\n" + "x".repeat(65_536)));
+    assertEquals(expected(8082), tail.portInUse());
+    for (var i = 0; i < 3000; i++) {
       tail.add(lines("at somewhere in a long trace\n"));
     }
     assertEquals(Optional.empty(), tail.portInUse());
