@@ -1,0 +1,4 @@
+@NullMarked
+package dev.monday.template;
+
+import org.jspecify.annotations.NullMarked;
