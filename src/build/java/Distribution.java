@@ -26,6 +26,7 @@ public class Distribution {
     Jars.install(program, libraries, HOME.resolve("lib"));
     JavaRuntime.install(HOME);
     installLauncher();
+    installHostsHelper();
     installManual();
     boolean retrained = Training.trainIfStale(HOME, TARGET.resolve("training"));
     Path archive = TARGET.resolve("monday-" + version + "-" + platform() + ".tar.gz");
@@ -50,6 +51,14 @@ public class Distribution {
     if (!launcher.toFile().setExecutable(true, false)) {
       throw new IOException("cannot make " + launcher + " executable");
     }
+  }
+
+  /** The launcher, as root, starts it; the program, without root, has the same text in its jar. */
+  private static void installHostsHelper() throws IOException {
+    Files.copy(
+        Path.of("src/main/resources/dev/monday/hosts/hosts-helper.sh"),
+        HOME.resolve("lib/hosts-helper.sh"),
+        StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** The manual page, which the program itself makes of its commands. */

@@ -33,6 +33,7 @@ public final class Commands {
     makers.put("init", InitCommand::new);
     makers.put("edit", EditCommand::new);
     makers.put("doctor", DoctorCommand::new);
+    makers.put("hosts", HostsCommand::new);
     makers.put("schema", (invocation, _) -> new SchemaCommand(invocation));
     makers.put("completion", (invocation, _) -> new CompletionCommand(invocation));
     makers.put("upgrade", (invocation, _) -> new UpgradeCommand(invocation));

@@ -1,5 +1,6 @@
 package dev.monday.cli;
 
+import dev.monday.hosts.Hosts;
 import dev.monday.session.SessionRecords;
 import dev.monday.system.StateFolder;
 import java.util.List;
@@ -46,6 +47,8 @@ final class DoctorCommand implements Callable<Integer> {
             new ConfigurationCheck(root.config(), invocation),
             new StateFolderCheck(invocation.environment()),
             new DeadSessionsCheck(records),
+            new HostsCheck(Hosts.of(invocation.environment())),
+            new NamesCheck(root.config(), invocation),
             new ProgramsCheck(),
             new OpenFilesCheck());
     var good = true;

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The hosts file of this machine, and the way in which this program may write it: by itself,
@@ -77,7 +78,20 @@ public final class Hosts {
    * @throws IOException when there is no sudo or it does not start the helper
    */
   public HostsLines openBySudo(String session) throws IOException {
+    if (!file.path().equals(HostsFile.OF_THE_SYSTEM)) {
+      throw new IOException(
+          "permission denied, and the helper writes %s only".formatted(HostsFile.OF_THE_SYSTEM));
+    }
     return HelperLines.open(SudoHelper.start(), session, A_PERSON_TYPES);
+  }
+
+  /** Those of some lines that nobody has put into the file yet. */
+  public List<HostsLine> missing(List<HostsLine> lines) {
+    var results = new ReadOnlyLines(file, new Result.NoPrivilege()).add(lines);
+    return IntStream.range(0, lines.size())
+        .filter(i -> !(results.get(i) instanceof Result.AlreadyThere))
+        .mapToObj(lines::get)
+        .toList();
   }
 
   /** The blocks of runs that are known to be dead. */

@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 
@@ -61,7 +63,11 @@ final class Replacement {
       if (!write(fresh)) {
         return overwrite();
       }
-      return Exchange.of(fresh, file) ? isExchanged(fresh) : rename(fresh);
+      var read = identity(file);
+      if (!has(file, before)) {
+        return false;
+      }
+      return Exchange.of(fresh, file) ? isExchanged(fresh, read) : rename(fresh);
     } finally {
       Files.deleteIfExists(fresh);
     }
@@ -98,16 +104,45 @@ final class Replacement {
     }
   }
 
-  /** The old file, or whatever was in its place, is now where the new one was. */
-  private boolean isExchanged(Path old) throws IOException {
-    if (has(old, before) && hasLater(old, before)) {
-      return true;
+  /**
+   * The old file, or whatever was in its place, is now where the new one was. Its identity is
+   * looked at first, because that is quick: for so long, another's file is out of sight.
+   */
+  private boolean isExchanged(Path old, Object read) throws IOException {
+    if (!identity(old).equals(read)) {
+      return putBack(old);
     }
+    var known = before;
+    for (var pause : List.of(Duration.ZERO, LATE_WRITER)) {
+      LockSupport.parkNanos(pause.toNanos());
+      var now = Files.readAllBytes(old);
+      if (!startsWith(now, known)) {
+        return putBack(old);
+      }
+      if (now.length > known.length) {
+        Files.write(
+            file, Arrays.copyOfRange(now, known.length, now.length), StandardOpenOption.APPEND);
+        known = now;
+      }
+    }
+    return true;
+  }
+
+  private boolean putBack(Path old) throws IOException {
     if (Exchange.of(old, file) && !has(old, after)) {
       // Even the new file was replaced in that moment: the last one stays.
       Exchange.of(old, file);
     }
     return false;
+  }
+
+  private static Object identity(Path file) throws IOException {
+    return Objects.requireNonNull(Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+  }
+
+  private static boolean startsWith(byte[] text, byte[] beginning) {
+    return text.length >= beginning.length
+        && Arrays.equals(text, 0, beginning.length, beginning, 0, beginning.length);
   }
 
   /** Where the system cannot exchange two files. */
@@ -137,8 +172,7 @@ final class Replacement {
     if (!has(file, before)) {
       return false;
     }
-    if (after.length > before.length
-        && Arrays.equals(after, 0, before.length, before, 0, before.length)) {
+    if (startsWith(after, before)) {
       append();
     } else {
       writeOver();
@@ -159,11 +193,15 @@ final class Replacement {
   }
 
   private void writeOver() throws IOException {
-    try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+    try (var channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       var same = Arrays.mismatch(before, after);
       channel.position(same);
       writeAll(channel, Arrays.copyOfRange(after, same, after.length));
-      channel.truncate(after.length);
+      // What somebody has appended meanwhile moves up.
+      var appended = ByteBuffer.allocate((int) Math.max(0, channel.size() - before.length));
+      channel.read(appended, before.length);
+      writeAll(channel, Arrays.copyOf(appended.array(), appended.position()));
+      channel.truncate(channel.position());
       channel.force(true);
     }
   }

@@ -159,26 +159,31 @@ look() {
 # between the last look and the step: two files change places (renameat2 of Linux) and what comes out
 # is looked at; or one file is written over.
 replacing='
-my ($way, $temp, $file, $number) = @ARGV;
+our ($way, $temp, $file, $number) = @ARGV;
 $number += 0;
 sub text { open(my $in, "<:raw", $_[0]) or return ""; local $/; my $text = <$in>; defined $text ? $text : "" }
 sub swap { syscall($number, -100, $temp, -100, $file, 2) == 0 }
-my ($before, $after) = (text("$ENV{locks}/before"), text("$ENV{locks}/after"));
+sub put_back { swap() if swap() && text($temp) ne $after; exit 1 }
+sub identity { my @of = stat($_[0]); "$of[0] $of[1]" }
+sub append { open(my $out, ">>:raw", $file) or return 0; (syswrite($out, $_[0]) // 0) == length $_[0] }
+our ($before, $after) = (text("$ENV{locks}/before"), text("$ENV{locks}/after"));
+my $read = identity($file);
+exit 1 if text($file) ne $before;
 if ($way eq "swap") {
   exit 3 if length(pack("p", "")) != 8 || !$number || !swap();
+  put_back() if identity($temp) ne $read;
   for my $pause (0, 0.005) {
     select(undef, undef, undef, $pause);
-    next if text($temp) eq $before;
-    swap() if swap() && text($temp) ne $after;
-    exit 1;
+    my $now = text($temp);
+    put_back() if substr($now, 0, length $before) ne $before;
+    next if length $now == length $before;
+    append(substr($now, length $before));
+    $before = $now;
   }
   exit 0;
 }
-exit 1 if text($file) ne $before;
 if (substr($after, 0, length $before) eq $before) {
-  open(my $out, ">>:raw", $file) or exit 3;
-  my $rest = substr($after, length $before);
-  if ((syswrite($out, $rest) // 0) != length $rest) { truncate($out, length $before); exit 3 }
+  if (!append(substr($after, length $before))) { truncate($file, length $before); exit 3 }
 } else {
   open(my $out, "+<:raw", $file) or exit 3;
   (syswrite($out, $after) // 0) == length $after or exit 3;
@@ -186,12 +191,17 @@ if (substr($after, 0, length $before) eq $before) {
 }
 exit(text($file) eq $after ? 0 : 1);
 '
-perl=$(command -v perl)
 case $system-$(uname -m) in
   Linux-x86_64) swap_call=316 ;;
   Linux-aarch64) swap_call=276 ;;
   *) swap_call=0 ;;
 esac
+
+by_perl() {
+  locks=$locks perl -e "$replacing" "$1" "${temp-}" "$file" $swap_call
+  status=$?
+  [ $status -le 1 ] || status=3
+}
 
 # Puts $locks/after in the place of the file, whose folder is $folder.
 replace() {
@@ -204,11 +214,7 @@ replace() {
     return
   }
   sync "$temp"
-  status=3
-  if [ -n "$perl" ]; then
-    locks=$locks perl -e "$replacing" swap "$temp" "$file" $swap_call
-    status=$?
-  fi
+  by_perl swap
   [ $status != 3 ] || rename
   rm -f "$temp" "$temp.old"
   return $status
@@ -225,11 +231,7 @@ rename() {
 
 # Writes into the file that is there: it is a mount of its own, as in a container.
 overwrite() {
-  status=3
-  if [ -n "$perl" ]; then
-    locks=$locks perl -e "$replacing" over - "$file" 0
-    status=$?
-  fi
+  by_perl over
   [ $status = 3 ] || return $status
   status=1
   cmp -s "$locks/before" "$file" || return 1
@@ -413,7 +415,7 @@ leave() {
   else
     refuse_all "$cannot_write" "$see_to_it"
   fi
-  session=
+  session= over=1
 }
 
 # Says the same for each answer that is due.
@@ -464,7 +466,7 @@ request() {
   locked "$@" || refuse_all "$locks/lock cannot be taken" "see that no other run of monday hangs, then start this one again"
 }
 
-gone= ended=1 due=0 file=$hosts folder=/etc
+gone= ended=1 due=0 over= file=$hosts folder=/etc
 while IFS= read -r line; do
   if [ ${#line} -gt $longest_line ]; then
     due=1
@@ -473,7 +475,7 @@ while IFS= read -r line; do
   fi
   # Split into words; nothing in it is a pattern of files.
   request $line
-  case $line in end) [ -n "$session" ] || exit 0 ;; esac
+  [ -z "$over" ] || exit 0
 done
 exec >/dev/null
 due=1
