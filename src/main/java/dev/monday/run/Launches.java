@@ -29,16 +29,19 @@ final class Launches {
     var variables = environment(spec.environment(), tools);
     variables.putAll(own);
     variables.put("PWD", spec.folder().value().toString());
-    return new Launch(
-        argv(spec.commands()),
-        spec.folder().value(),
-        new Marker(tools.session(), id.toString()).in(variables));
+    var launch =
+        new Launch(
+            argv(spec.commands()),
+            spec.folder().value(),
+            new Marker(tools.session(), id.toString()).in(variables));
+    return tools.view().apply(launch);
   }
 
-  /** Commands of the same folder and environment, each as a program of its own. */
+  /** Commands of the same folder, environment and view, each as a program of its own. */
   static List<Launch> each(List<Command> commands, Launch like) {
     return commands.stream()
-        .map(command -> new Launch(argv(List.of(command)), like.folder(), like.environment()))
+        .map(command ->
+            new Launch(argv(List.of(command)), like.folder(), like.environment(), like.entry()))
         .toList();
   }
 

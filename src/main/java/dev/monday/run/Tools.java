@@ -1,8 +1,10 @@
 package dev.monday.run;
 
+import dev.monday.process.Launch;
 import dev.monday.process.ProcessGroups;
 import dev.monday.system.Timers;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * What every driver of a run works with.
@@ -10,14 +12,31 @@ import java.util.Map;
  * @param session the run's id, which marks every process that it starts
  * @param inherited the environment that commands start from
  * @param launches keeps what must be run when this program dies
+ * @param view makes of each launch the one that is started: the same, but where it sees other names
  */
 public record Tools(
     String session,
     Map<String, String> inherited,
     ProcessGroups groups,
     Timers timers,
-    LaunchLog launches) {
+    LaunchLog launches,
+    UnaryOperator<Launch> view) {
   public Tools {
     inherited = Map.copyOf(inherited);
+  }
+
+  /** Those of a run whose programs see what all of this machine see. */
+  public Tools(
+      String session,
+      Map<String, String> inherited,
+      ProcessGroups groups,
+      Timers timers,
+      LaunchLog launches) {
+    this(session, inherited, groups, timers, launches, UnaryOperator.identity());
+  }
+
+  /** The same in another view. */
+  public Tools seeing(UnaryOperator<Launch> other) {
+    return new Tools(session, inherited, groups, timers, launches, other);
   }
 }

@@ -8,7 +8,6 @@ import dev.monday.plan.ComponentSpec.ForwardSpec;
 import dev.monday.plan.ComponentSpec.PrepareSpec;
 import dev.monday.plan.ComponentSpec.RouteSpec;
 import dev.monday.plan.Plan;
-import dev.monday.proxy.Proxy;
 import dev.monday.run.CommandDriver;
 import dev.monday.run.Tools;
 import dev.monday.supervisor.Component;
@@ -16,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Gives each component of a plan what makes it happen. */
-record Drivers(Tools tools, Proxy proxy) {
+record Drivers(Tools tools, RunNames names) {
   /** The components of what can be run; the plan lists what cannot yet. */
   List<Component> components(Plan plan) {
     return plan.components().stream().flatMap(spec -> component(spec).stream()).toList();
@@ -39,9 +38,13 @@ record Drivers(Tools tools, Proxy proxy) {
   private Optional<Driver> driver(ComponentSpec spec) {
     return switch (spec) {
       case PrepareSpec prepare -> Optional.of(CommandDriver.of(prepare, tools));
-      case AppSpec app -> Optional.of(CommandDriver.of(app, proxy.routes(app), tools));
-      case ForwardSpec forward -> ForwardDrivers.of(forward, proxy);
-      case RouteSpec route -> Optional.of(proxy.driver(route));
+      case AppSpec app -> Optional.of(app(app));
+      case ForwardSpec forward -> ForwardDrivers.of(forward, names.proxy());
+      case RouteSpec route -> Optional.of(names.proxy().driver(route));
     };
+  }
+
+  private Driver app(AppSpec app) {
+    return CommandDriver.of(app, names.proxy().routes(app), names.forApps(tools));
   }
 }

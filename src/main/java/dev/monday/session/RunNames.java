@@ -1,41 +1,53 @@
 package dev.monday.session;
 
 import dev.monday.config.Hostname;
-import dev.monday.hosts.Hosts;
 import dev.monday.lifecycle.ComponentId;
 import dev.monday.lifecycle.Event;
 import dev.monday.lifecycle.Level;
 import dev.monday.plan.Plan;
 import dev.monday.process.ListeningSockets;
+import dev.monday.process.SessionView;
 import dev.monday.proxy.AddressBook;
 import dev.monday.proxy.Machine;
 import dev.monday.proxy.NameClaims;
 import dev.monday.proxy.Proxy;
 import dev.monday.proxy.RouteEvents;
+import dev.monday.run.Tools;
 import dev.monday.supervisor.EventLog;
 import dev.monday.system.StateFolder;
-import dev.monday.system.Timers;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The names and routes of a run, and what a person is told of them. */
-record RunNames(Proxy proxy, EventLog log) implements AutoCloseable {
+/**
+ * The names and routes of a run, and what a person is told of them.
+ *
+ * @param view what the apps see, when the names are for them alone
+ */
+record RunNames(Proxy proxy, Optional<SessionView> view, EventLog log) implements AutoCloseable {
   /**
    * Opens what can be opened before anything is started, and says once what other programs lack.
    */
-  static RunNames open(Plan plan, SessionRecord record, Host host, Timers timers, EventLog log)
+  static RunNames open(Plan plan, SessionRecord record, Host host, Tools tools, EventLog log)
       throws IOException, InterruptedException {
+    var audience = Audience.of(plan, record, host, tools, log);
     var state = StateFolder.of(host.environment());
     var machine =
         new Machine(
             new AddressBook(state, plan.naming().range()),
             new NameClaims(state, plan.project()),
-            Hosts.of(host.environment()).open(record.id()),
+            audience.lines(),
             ListeningSockets.ofThisSystem());
-    var names = new RunNames(Proxy.open(plan, machine, timers, new Told(log)), log);
+    var proxy = Proxy.open(plan, machine, tools.timers(), new Told(log));
+    var names = new RunNames(proxy, audience.view(), log);
     names.tellUnpublished(plan.project());
     return names;
+  }
+
+  /** What apps are started with: they see the names also where nobody else does. */
+  Tools forApps(Tools tools) {
+    return view.map(seen -> tools.seeing(seen::in)).orElse(tools);
   }
 
   private void tellUnpublished(String project) {
@@ -57,6 +69,7 @@ record RunNames(Proxy proxy, EventLog log) implements AutoCloseable {
   /** Gives every name and port back; what cannot be is said, and stays in the journal. */
   @Override
   public void close() {
+    view.ifPresent(SessionView::close);
     try {
       proxy.close();
     } catch (IOException e) {

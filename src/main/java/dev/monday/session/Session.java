@@ -128,8 +128,8 @@ public final class Session {
 
   private int supervise(SessionRecord record, Tools tools, EventLog log, Ending ending)
       throws IOException, InterruptedException {
-    try (var names = RunNames.open(plan, record, host, tools.timers(), log)) {
-      return supervise(new Drivers(tools, names.proxy()), log, ending);
+    try (var names = RunNames.open(plan, record, host, tools, log)) {
+      return supervise(new Drivers(tools, names), log, ending);
     }
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.monday.process.PrivateView.Attempt;
 import dev.monday.system.Timers;
+import dev.monday.testing.OtherUser;
 import dev.monday.testing.Outcome;
 import dev.monday.testing.Requires;
 import java.io.BufferedReader;
@@ -150,7 +151,7 @@ class ReplacedHostsViewTest {
     var forbid =
         "echo 0 >/proc/sys/user/max_user_namespaces"
             + " && exec setpriv --ambient-caps -all --inh-caps -all -- \"$@\"";
-    var before = new ArrayList<>(ViewFixture.asSomebody());
+    var before = new ArrayList<>(OtherUser.entry());
     before.addAll(List.of("unshare", "--map-user=12345", "--map-group=12345", "--keep-caps"));
     before.addAll(List.of("sh", "-c", forbid, "sh"));
     var outcome = Outcome.of(new ProcessBuilder(ViewFixture.java(Trying.class, before)));
@@ -185,7 +186,7 @@ class ReplacedHostsViewTest {
         """;
     var argv = new ArrayList<>(List.of("unshare", "--mount", "--propagation", "shared"));
     argv.addAll(List.of("sh", "-c", script, "sh", folder.toString()));
-    argv.addAll(ViewFixture.asSomebody());
+    argv.addAll(OtherUser.entry());
     argv.addAll(ViewFixture.require().view().in(hosts, launch).entry());
     argv.addAll(launch.argv());
     var outcome = Outcome.of(new ProcessBuilder(argv));
@@ -204,7 +205,7 @@ class ReplacedHostsViewTest {
             .replace("CHANGE", change);
     var before = new ArrayList<>(List.of("unshare", "--mount", "sh", "-c", prepare, "sh"));
     before.add(folder.toString());
-    before.addAll(ViewFixture.asSomebody());
+    before.addAll(OtherUser.entry());
     var argv = ViewFixture.java(program, before);
     argv.add(folder.toString());
     var outcome = Outcome.of(new ProcessBuilder(argv));

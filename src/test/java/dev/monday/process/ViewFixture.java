@@ -1,5 +1,6 @@
 package dev.monday.process;
 
+import dev.monday.testing.OtherUser;
 import dev.monday.testing.Requires;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,23 +15,18 @@ import org.junit.jupiter.api.Assumptions;
  */
 record ViewFixture(ViewUser user, SessionStarter starter, PrivateView view) {
 
-  /**
-   * No user that systems have: the view shows those of others as nobody, so not that one either.
-   */
-  private static final long SOMEBODY = 12345;
-
   /** Skips the test where this system does not allow views; that is nothing to mend. */
   static ViewFixture require() throws Exception {
     Requires.linux();
     Requires.command("unshare");
     Requires.command("setsid");
     var self = ViewUser.ofThisProcess();
-    var user = self.isRoot() ? new ViewUser(SOMEBODY, SOMEBODY, false) : self;
+    var user = self.isRoot() ? new ViewUser(OtherUser.NUMBER, OtherUser.NUMBER, false) : self;
     var prefix = new ArrayList<String>();
     if (self.isRoot()) {
-      prefix.addAll(asSomebody());
+      prefix.addAll(OtherUser.entry());
     }
-    prefix.addAll(List.of(tool("setsid"), "--"));
+    prefix.addAll(List.of("setsid", "--"));
     var starter = SessionStarter.of(prefix);
     return new ViewFixture(user, starter, possible(user, starter));
   }
@@ -47,16 +43,6 @@ record ViewFixture(ViewUser user, SessionStarter starter, PrivateView view) {
 
   static void assumeTrue(boolean met, String missing) {
     Assumptions.assumeTrue(met, "skipped: " + missing);
-  }
-
-  /** Puts a program that root starts in the place of another user. */
-  static List<String> asSomebody() {
-    var number = Long.toString(SOMEBODY);
-    return List.of(tool("setpriv"), "--reuid", number, "--regid", number, "--clear-groups", "--");
-  }
-
-  private static String tool(String name) {
-    return ProgramSearch.tool(name).orElseThrow().toString();
   }
 
   /** Runs a main class with the class path of the tests, after those words. */
