@@ -3,6 +3,7 @@ package dev.monday.cli;
 import dev.monday.hosts.Hosts;
 import dev.monday.session.SessionRecords;
 import dev.monday.system.StateFolder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -38,16 +39,18 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     var records = new SessionRecords(StateFolder.of(invocation.environment()));
+    var hosts = new HostsCheck(Hosts.of(invocation.environment()));
     if (session.isPresent()) {
-      var finding = DeadSessionsCheck.finding(records.undo(session.get()));
-      return print(List.of(finding)) ? 0 : LACKING;
+      var findings = new ArrayList<Finding>(hosts.findings());
+      findings.addFirst(DeadSessionsCheck.finding(records.undo(session.get())));
+      return print(findings) ? 0 : LACKING;
     }
     var checks =
         List.of(
             new ConfigurationCheck(root.config(), invocation),
             new StateFolderCheck(invocation.environment()),
             new DeadSessionsCheck(records),
-            new HostsCheck(Hosts.of(invocation.environment())),
+            hosts,
             new NamesCheck(root.config(), invocation),
             new ProgramsCheck(),
             new OpenFilesCheck());
