@@ -16,12 +16,17 @@ final class End implements Watched {
   /** Reads in one turn, after which the loop's other connections have theirs. */
   private static final int READS = 4;
 
+  /** With less than this at once, a pipe costs more than copying. */
+  private static final int MUCH = 64 * 1024;
+
   private final Connection connection;
   private final Loop loop;
   private final SocketChannel channel;
   private final LongAdder sent;
   private final SelectionKey key;
   private @Nullable ByteBuffer unsent;
+  private @Nullable Pipe pipe;
+  private boolean movesMuch;
   private boolean inputEnded;
   private boolean outputEnded;
 
@@ -49,6 +54,12 @@ final class End implements Watched {
   }
 
   void read() throws IOException {
+    if (!movesMuch || !move()) {
+      copy();
+    }
+  }
+
+  private void copy() throws IOException {
     var buffer = loop.buffer();
     for (int i = 0; i < READS; i++) {
       int count = channel.read(buffer.clear());
@@ -56,10 +67,67 @@ final class End implements Watched {
         endInput();
         return;
       }
-      if (count == 0 || !other().send(buffer.flip()) || count < buffer.capacity()) {
+      if (count == 0 || !other().send(buffer.flip())) {
+        return;
+      }
+      movesMuch = count == buffer.capacity();
+      if (!movesMuch || move()) {
         return;
       }
     }
+  }
+
+  /** Has the system move what there is, by way of a pipe. False when that cannot be done. */
+  private boolean move() throws IOException {
+    var pipes = loop.pipes();
+    var through = pipes == null ? null : pipes.take();
+    if (pipes == null || through == null) {
+      return false;
+    }
+    long count;
+    try {
+      count = move(through);
+    } finally {
+      if (other().pipe == null) {
+        pipes.giveBack(through);
+      }
+    }
+    if (count == 0) {
+      endInput();
+    } else if (count == Splice.NOT_POSSIBLE) {
+      pipes.giveUp();
+    }
+    return count != Splice.NOT_POSSIBLE;
+  }
+
+  /** Returns what the last move to the pipe did. */
+  private long move(Pipe through) throws IOException {
+    long count = 0;
+    for (int i = 0; i < READS; i++) {
+      count = through.fill(channel);
+      movesMuch = count >= MUCH;
+      if (count <= 0 || !other().send(through) || !movesMuch) {
+        break;
+      }
+    }
+    return count;
+  }
+
+  /**
+   * Sends what the other end has read. False when a rest is kept, and the other end has to wait.
+   */
+  private boolean send(Pipe through) throws IOException {
+    drain(through);
+    if (through.isEmpty()) {
+      return true;
+    }
+    pipe = through;
+    fallBehind();
+    return false;
+  }
+
+  private void drain(Pipe through) throws IOException {
+    sent.add(through.drain(channel));
   }
 
   /**
@@ -71,20 +139,35 @@ final class End implements Watched {
       return true;
     }
     unsent = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
-    key.interestOpsOr(SelectionKey.OP_WRITE);
-    other().stopReading();
+    fallBehind();
     return false;
   }
 
+  private void fallBehind() {
+    key.interestOpsOr(SelectionKey.OP_WRITE);
+    other().stopReading();
+  }
+
   private void sendRest() throws IOException {
-    if (unsent == null) {
+    if (!isBehind()) {
       return;
     }
-    sent.add(channel.write(unsent));
-    if (unsent.hasRemaining()) {
-      return;
+    if (unsent != null) {
+      sent.add(channel.write(unsent));
+      unsent = unsent.hasRemaining() ? unsent : null;
     }
-    unsent = null;
+    if (pipe != null) {
+      drain(pipe);
+      if (pipe.isEmpty()) {
+        dropPipe();
+      }
+    }
+    if (!isBehind()) {
+      catchUp();
+    }
+  }
+
+  private void catchUp() throws IOException {
     key.interestOpsAnd(~SelectionKey.OP_WRITE);
     if (other().inputEnded) {
       endOutput();
@@ -93,8 +176,16 @@ final class End implements Watched {
     }
   }
 
-  boolean isBehind() {
-    return unsent != null;
+  private void dropPipe() {
+    var pipes = loop.pipes();
+    if (pipe != null && pipes != null) {
+      pipes.giveBack(pipe);
+      pipe = null;
+    }
+  }
+
+  private boolean isBehind() {
+    return unsent != null || pipe != null;
   }
 
   /** Nothing more comes from here: the other end is told once it has all of it. */
@@ -125,10 +216,12 @@ final class End implements Watched {
   }
 
   void close() {
+    dropPipe();
     Sockets.close(channel);
   }
 
   void reset() {
+    dropPipe();
     Sockets.reset(channel);
   }
 

@@ -11,6 +11,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -38,18 +39,22 @@ final class Loop implements AutoCloseable {
   private final AtomicInteger connections = new AtomicInteger();
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
   private @Nullable Alarm resetSearch;
+  private final @Nullable Pipes pipes;
   private volatile boolean asleep;
   private volatile boolean closing;
 
-  private Loop(String name, Timing timing, Names names) throws IOException {
+  private Loop(String name, Timing timing, Names names, Optional<Splice> splice)
+      throws IOException {
     this.selector = Selector.open();
     this.timing = timing;
     this.lookups = new Lookups(this, names);
+    this.pipes = splice.map(Pipes::new).orElse(null);
     this.thread = Thread.ofPlatform().name(name).daemon().stackSize(STACK).unstarted(this::run);
   }
 
-  static Loop start(String name, Timing timing, Names names) throws IOException {
-    var loop = new Loop(name, timing, names);
+  static Loop start(String name, Timing timing, Names names, Optional<Splice> splice)
+      throws IOException {
+    var loop = new Loop(name, timing, names, splice);
     loop.thread.start();
     return loop;
   }
@@ -68,6 +73,10 @@ final class Loop implements AutoCloseable {
       }
     } catch (IOException failure) {
       throw failed(failure);
+    } finally {
+      if (pipes != null) {
+        pipes.close();
+      }
     }
   }
 
@@ -249,6 +258,11 @@ final class Loop implements AutoCloseable {
   /** What is read into and written from before anything else is read. */
   ByteBuffer buffer() {
     return buffer;
+  }
+
+  /** Null when bytes are copied only. */
+  @Nullable Pipes pipes() {
+    return pipes;
   }
 
   Alarms alarms() {

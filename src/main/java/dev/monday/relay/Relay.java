@@ -5,6 +5,8 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Accepts connections and leads each to the upstream of its listener. Two threads do all the work,
@@ -15,13 +17,15 @@ public final class Relay implements AutoCloseable {
 
   private final Timing timing;
   private final Names names;
+  private final Supplier<Optional<Splice>> splice;
   private final List<Loop> loops = new ArrayList<>();
   private final List<Listener> listeners = new ArrayList<>();
   private boolean closed;
 
-  Relay(Timing timing, Names names) {
+  Relay(Timing timing, Names names, Supplier<Optional<Splice>> splice) {
     this.timing = timing;
     this.names = names;
+    this.splice = splice;
   }
 
   /**
@@ -30,7 +34,7 @@ public final class Relay implements AutoCloseable {
    * @param hold how long a connection waits for a usable upstream
    */
   public static Relay start(Duration hold) {
-    return new Relay(Timing.withHold(hold), Names.ofThisSystem());
+    return new Relay(Timing.withHold(hold), Names.ofThisSystem(), Splice::ofThisSystem);
   }
 
   /**
@@ -55,7 +59,7 @@ public final class Relay implements AutoCloseable {
 
   private void startLoops() throws IOException {
     for (int number = 1; number <= LOOPS; number++) {
-      loops.add(Loop.start("relay-" + number, timing, names));
+      loops.add(Loop.start("relay-" + number, timing, names, splice.get()));
     }
   }
 
