@@ -9,19 +9,19 @@ import java.nio.file.Path;
 final class Held {
   private Held() {}
 
-  /** Open file descriptors; without those of the look itself, which come and go. */
+  /** Open sockets and pipes. Java itself opens files, and selectors for its virtual threads. */
   static int descriptors() {
     try (var open = Files.list(Path.of("/proc/self/fd"))) {
-      return (int) open.filter(Held::isSocketOrOther).count();
+      return (int) open.filter(Held::isSocketOrPipe).count();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
   }
 
-  /** Class files and the like may be opened by anything at any time. */
-  private static boolean isSocketOrOther(Path descriptor) {
+  private static boolean isSocketOrPipe(Path descriptor) {
     try {
-      return !Files.readSymbolicLink(descriptor).toString().startsWith("/");
+      var what = Files.readSymbolicLink(descriptor).toString();
+      return what.startsWith("socket:") || what.startsWith("pipe:");
     } catch (IOException _) {
       return false; // it was closed meanwhile
     }
