@@ -44,8 +44,7 @@ class RelayStressIT {
     descriptors = Held.descriptors();
     echo = EchoProgram.start();
     relay = Relay.start(Duration.ofSeconds(30));
-    listener =
-        relay.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), observer);
+    listener = relay.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), observer);
     listener.leadTo(new Upstream.Local(List.of(echo.address())));
   }
 
