@@ -1,6 +1,7 @@
 package dev.monday.cli;
 
 import dev.monday.config.Hostname;
+import dev.monday.config.Located;
 import dev.monday.config.LoopbackRange;
 import dev.monday.config.Port;
 import dev.monday.config.Project;
@@ -18,9 +19,10 @@ import java.util.Set;
 /**
  * The names that projects need in the hosts file, and the ports that they need of those.
  *
+ * @param range of their addresses
  * @param names each once, in the order of the configuration
  */
-record HostsNames(List<Hostname> names, Set<Port> ports) {
+record HostsNames(LoopbackRange range, List<Hostname> names, Set<Port> ports) {
   static HostsNames of(LoadedConfiguration loaded, List<Project> projects) {
     var names = new LinkedHashSet<Hostname>();
     var ports = new LinkedHashSet<Port>();
@@ -32,7 +34,11 @@ record HostsNames(List<Hostname> names, Set<Port> ports) {
         }
       }
     }
-    return new HostsNames(List.copyOf(names), Set.copyOf(ports));
+    var range = loaded.configuration().settings().proxy().range();
+    return new HostsNames(
+        range.map(Located::value).orElse(LoopbackRange.DEFAULT),
+        List.copyOf(names),
+        Set.copyOf(ports));
   }
 
   /** The lines as every run will have them: the addresses are kept. */
@@ -52,8 +58,8 @@ record HostsNames(List<Hostname> names, Set<Port> ports) {
         .toList();
   }
 
-  private static AddressBook book(Invocation invocation) {
-    return new AddressBook(StateFolder.of(invocation.environment()), LoopbackRange.DEFAULT);
+  private AddressBook book(Invocation invocation) {
+    return new AddressBook(StateFolder.of(invocation.environment()), range);
   }
 
   /** The lowest port that is needed. */
