@@ -61,8 +61,8 @@ record NamesCheck(Optional<Path> option, Invocation invocation) implements Check
     return missing.isEmpty()
         ? new Finding.Good("all names are in " + hosts.file())
         : new Finding.Bad(
-            "%d names are not in %s, which you may not write: a run goes without them"
-                .formatted(missing.size(), hosts.file()),
+            "%d of %d names are not in %s, which you may not write: a run goes without them"
+                .formatted(missing.size(), needed.names().size(), hosts.file()),
             "run with \"sudo monday run\" (apps still run as you), or keep \"monday hosts --sudo\""
                 + " running, or add the lines that \"monday hosts\" prints");
   }
