@@ -28,24 +28,44 @@ record Audience(HostsLines lines, Optional<SessionView> view) {
       throws IOException, InterruptedException {
     if (!plan.naming().isPrivate()
         || !plan.components().stream().anyMatch(RouteSpec.class::isInstance)) {
-      return everybody(record, host);
+      return everybody(record, host, log);
     }
     return switch (PrivateView.ofThisSystem()) {
       case Attempt.Possible(PrivateView view) -> apps(view, record, tools, log);
       case Attempt.Impossible impossible -> {
-        log.publish(
-            new Notice(
-                Level.WARNING,
-                "names",
-                "they cannot be for the apps alone: %s; all programs get them instead"
-                    .formatted(impossible.text())));
-        yield everybody(record, host);
+        warn(
+            "they cannot be for the apps alone: %s; all programs get them instead"
+                .formatted(impossible.text()),
+            log);
+        yield everybody(record, host, log);
       }
     };
   }
 
-  private static Audience everybody(SessionRecord record, Host host) {
-    return new Audience(Hosts.of(host.environment()).open(record.id()), Optional.empty());
+  private static Audience everybody(SessionRecord record, Host host, EventLog log) {
+    var hosts = Hosts.of(host.environment());
+    if (!hosts.isWritable()) {
+      tellStale(hosts, log);
+    }
+    return new Audience(hosts.open(record.id()), Optional.empty());
+  }
+
+  /** Who may write the file removes them and needs not to be told. */
+  private static void tellStale(Hosts hosts, EventLog log) {
+    try {
+      for (var stale : hosts.staleBlocks()) {
+        warn(
+            "%s still leads %s to a run that died; \"sudo monday doctor\" mends that"
+                .formatted(hosts.file(), String.join(", ", stale.names())),
+            log);
+      }
+    } catch (IOException e) {
+      warn("cannot read %s: %s".formatted(hosts.file(), e.getMessage()), log);
+    }
+  }
+
+  private static void warn(String text, EventLog log) {
+    log.publish(new Notice(Level.WARNING, "names", text));
   }
 
   private static Audience apps(PrivateView view, SessionRecord record, Tools tools, EventLog log)

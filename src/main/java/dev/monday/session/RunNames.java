@@ -18,14 +18,17 @@ import dev.monday.system.StateFolder;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
 /**
  * The names and routes of a run, and what a person is told of them.
  *
  * @param view what the apps see, when the names are for them alone
+ * @param given whether all was given back
  */
-record RunNames(Proxy proxy, Optional<SessionView> view, EventLog log) implements AutoCloseable {
+record RunNames(Proxy proxy, Optional<SessionView> view, EventLog log, AtomicBoolean given)
+    implements AutoCloseable {
   /**
    * Opens what can be opened before anything is started, and says once what other programs lack.
    */
@@ -40,7 +43,7 @@ record RunNames(Proxy proxy, Optional<SessionView> view, EventLog log) implement
             audience.lines(),
             ListeningSockets.ofThisSystem());
     var proxy = Proxy.open(plan, machine, tools.timers(), new Told(log));
-    var names = new RunNames(proxy, audience.view(), log);
+    var names = new RunNames(proxy, audience.view(), log, new AtomicBoolean());
     names.tellUnpublished(plan.project());
     return names;
   }
@@ -66,15 +69,27 @@ record RunNames(Proxy proxy, Optional<SessionView> view, EventLog log) implement
         + " or keep \"monday hosts --sudo %s\" running beside this".formatted(project);
   }
 
-  /** Gives every name and port back; what cannot be is said, and stays in the journal. */
-  @Override
-  public void close() {
+  /** Gives every name and port back; false, and said, when one could not be. */
+  boolean giveBack() {
+    if (given.getAndSet(true)) {
+      return true;
+    }
     view.ifPresent(SessionView::close);
     try {
       proxy.close();
+      return true;
     } catch (IOException e) {
-      log.publish(new Event.Notice(Level.ERROR, "left behind", String.valueOf(e.getMessage())));
+      for (var reason : e.getSuppressed()) {
+        log.publish(
+            new Event.Notice(Level.ERROR, "left behind", String.valueOf(reason.getMessage())));
+      }
+      return false;
     }
+  }
+
+  @Override
+  public void close() {
+    giveBack();
   }
 
   /** Hands what is heard of routes to the event log. */

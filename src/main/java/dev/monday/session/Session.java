@@ -129,7 +129,8 @@ public final class Session {
   private int supervise(SessionRecord record, Tools tools, EventLog log, Ending ending)
       throws IOException, InterruptedException {
     try (var names = RunNames.open(plan, record, host, tools, log)) {
-      return supervise(new Drivers(tools, names), log, ending);
+      var status = supervise(new Drivers(tools, names), log, ending);
+      return names.giveBack() ? status : Math.max(status, LEFT_BEHIND);
     }
   }
 
