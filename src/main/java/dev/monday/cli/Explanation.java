@@ -12,6 +12,7 @@ import dev.monday.plan.ComponentSpec.AppSpec;
 import dev.monday.plan.ComponentSpec.ForwardSpec;
 import dev.monday.plan.ComponentSpec.PrepareSpec;
 import dev.monday.plan.ComponentSpec.RouteSpec;
+import dev.monday.plan.FileSpec;
 import dev.monday.plan.Plan;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,7 +56,19 @@ final class Explanation {
   private void prepare(PrepareSpec prepare) {
     line("folder", prepare.path().value().toString(), prepare.path().at());
     prepare.setup().ifPresent(this::commands);
+    prepare.files().forEach(this::file);
     prepare.build().ifPresent(this::commands);
+  }
+
+  private void file(FileSpec file) {
+    var to = file.to();
+    switch (file) {
+      case FileSpec.Content _ -> line("file", to.value().toString(), to.at());
+      case FileSpec.Copy copy -> {
+        line("file", to.value().toString(), to.at());
+        line("", "from " + copy.from().value(), copy.from().at());
+      }
+    }
   }
 
   private void app(AppSpec app) {

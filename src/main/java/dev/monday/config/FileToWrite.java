@@ -8,7 +8,7 @@ public sealed interface FileToWrite {
   Located<String> to();
 
   /** A Go {@code text/template} over the project. */
-  record Content(SourcePosition at, Located<String> to, Located<String> content)
+  record Content(SourcePosition at, Located<String> to, TemplateText content)
       implements FileToWrite {}
 
   /** A copy of another file. */

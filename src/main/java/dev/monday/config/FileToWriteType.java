@@ -12,8 +12,8 @@ final class FileToWriteType extends SectionType<FileToWrite> {
           "whether \"content\" is written or \"from\" is copied");
   static final Key<Located<String>> TO =
       Key.required("to", TextType.PATH, "the file that is written");
-  static final Key<Located<String>> CONTENT =
-      Key.optional("content", TextType.TEMPLATE, "type content: a text/template over the project");
+  static final Key<TemplateText> CONTENT =
+      Key.optional("content", new TemplateType(), "type content: a text/template over the project");
   static final Key<Located<String>> FROM =
       Key.optional("from", TextType.PATH, "type copy: the file that is copied");
 
@@ -68,10 +68,10 @@ final class FileToWriteType extends SectionType<FileToWrite> {
   }
 
   /** The template; {@code content:} with nothing after it makes an empty file. */
-  private static Optional<Located<String>> content(Fields fields) {
+  private static Optional<TemplateText> content(Fields fields) {
     var written = fields.value(CONTENT);
     return written.isPresent() || !fields.has(CONTENT)
         ? written
-        : Optional.of(new Located<>("", fields.keyAt(CONTENT)));
+        : Optional.of(new TemplateText("", fields.keyAt(CONTENT), Optional.empty()));
   }
 }

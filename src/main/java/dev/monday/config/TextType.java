@@ -10,7 +10,6 @@ record TextType(String label) implements ValueType<Located<String>> {
   static final TextType TEXT = new TextType("text");
   static final TextType PATH = new TextType("a path");
   static final TextType GLOB = new TextType("a glob");
-  static final TextType TEMPLATE = new TextType("a Go template");
 
   @Override
   public Optional<Located<String>> decode(YamlNode node, String what, Decoding decoding) {

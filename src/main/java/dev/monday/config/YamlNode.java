@@ -1,6 +1,7 @@
 package dev.monday.config;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A part of a YAML file: its text untouched, its place, merge keys already applied. Nodes are told
@@ -20,8 +21,10 @@ sealed interface YamlNode {
    * Text.
    *
    * @param plain whether it stands there without quotes and not as a block
+   * @param block where the text of a literal block begins, whose lines are those of the file
    */
-  record Scalar(SourcePosition at, String text, boolean plain) implements YamlNode {
+  record Scalar(SourcePosition at, String text, boolean plain, Optional<SourcePosition> block)
+      implements YamlNode {
     /** Whether there is nothing: the value of {@code key:} alone. */
     boolean missing() {
       return plain && text.isEmpty();

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -99,7 +100,7 @@ final class YamlReader {
   private YamlNode content(Event event, SourcePosition at, int depth) {
     if (event instanceof ScalarEvent scalar) {
       return knownTag(scalar.getTag(), "str int float bool null merge", at)
-          ? new Scalar(at, scalar.getValue(), scalar.isPlain())
+          ? new Scalar(at, scalar.getValue(), scalar.isPlain(), block(scalar, at))
           : new Broken(at);
     }
     if (event instanceof SequenceStartEvent start) {
@@ -111,6 +112,22 @@ final class YamlReader {
       return knownTag(start.getTag(), "map", at) ? mapping : new Broken(at);
     }
     throw new IllegalStateException("unexpected YAML event " + event);
+  }
+
+  /** Where the text of a literal block begins: in the line below, behind the indentation. */
+  private Optional<SourcePosition> block(ScalarEvent scalar, SourcePosition at) {
+    if (scalar.getScalarStyle() != ScalarStyle.LITERAL) {
+      return Optional.empty();
+    }
+    var line = at.line() + 1;
+    for (var text : scalar.getValue().split("\n", -1)) {
+      if (!text.isBlank()) {
+        var indent = source.line(line).length() - text.length();
+        return Optional.of(new SourcePosition(at.file(), at.line() + 1, Math.max(indent, 0) + 1));
+      }
+      line++;
+    }
+    return Optional.of(new SourcePosition(at.file(), at.line() + 1, 1));
   }
 
   private Sequence sequence(SourcePosition at, int depth) {

@@ -24,17 +24,23 @@ public sealed interface ComponentSpec {
   RestartPolicy policy();
 
   /**
-   * What makes an app ready to be started: its folder, then its build. Ends by itself.
+   * What makes an app ready to be started: its folder, its files, its build. Ends by itself.
    *
    * @param path the app's folder; setup runs where it does not exist
+   * @param files written before each build
    */
   record PrepareSpec(
       ComponentId id,
       RestartPolicy policy,
       Located<Path> path,
       Optional<CommandSpec> setup,
+      List<FileSpec> files,
       Optional<CommandSpec> build)
       implements ComponentSpec {
+    public PrepareSpec {
+      files = List.copyOf(files);
+    }
+
     @Override
     public List<Requirement> requires() {
       return List.of();

@@ -32,13 +32,15 @@ public final class Planner {
   private final Settings settings;
   private final PathResolver paths;
   private final Routes routes;
+  private final FilePlanner files;
   private final List<ComponentSpec> components = new ArrayList<>();
   private final List<Plan.Unsupported> unsupported = new ArrayList<>();
 
-  private Planner(Settings settings, PathResolver paths, Routes routes) {
+  private Planner(Settings settings, PathResolver paths, Routes routes, FilePlanner files) {
     this.settings = settings;
     this.paths = paths;
     this.routes = routes;
+    this.files = files;
   }
 
   /**
@@ -52,14 +54,14 @@ public final class Planner {
       Surroundings surroundings,
       List<Diagnostic> problems) {
     var settings = configuration.settings();
-    var planner =
-        new Planner(
-            settings,
-            new PathResolver(surroundings, settings.gopath(), problems),
-            new Routes(problems));
     var globals = configuration.globals();
-    once(globals.applications(), project.applications(), Application::at).forEach(planner::add);
+    var apps = once(globals.applications(), project.applications(), Application::at);
     var forwards = once(globals.forwards(), project.forwards(), Forward::at);
+    var paths = new PathResolver(surroundings, settings.gopath(), problems);
+    var data = new TemplateData(project.name().value(), apps, forwards);
+    var files = new FilePlanner(paths, data, problems);
+    var planner = new Planner(settings, paths, new Routes(problems), files);
+    apps.forEach(planner::add);
     forwards.forEach(forward -> planner.add(forward, forwards));
     var components = new ArrayList<ComponentSpec>(planner.routes.all());
     components.addAll(planner.components);
@@ -90,8 +92,9 @@ public final class Planner {
             app.stopGrace().map(Located::value).orElse(RestartPolicy.DEFAULT_GRACE));
     var setup = app.setup().map(this::setup);
     var build = app.build().map(described -> build(described, folder));
+    var written = files.of(app);
     folder.ifPresent(path -> {
-      var requires = prepare(name, policy, path, setup, build);
+      var requires = prepare(name, policy, path, setup, written, build);
       app.run().ifPresent(run -> components.add(app(app, run, requires, policy, path)));
     });
     noteUnsupported(app);
@@ -102,12 +105,13 @@ public final class Planner {
       RestartPolicy policy,
       Located<Path> path,
       Optional<CommandSpec> setup,
+      List<FileSpec> written,
       Optional<CommandSpec> build) {
-    if (setup.isEmpty() && build.isEmpty()) {
+    if (setup.isEmpty() && written.isEmpty() && build.isEmpty()) {
       return List.of();
     }
     var id = ComponentId.prepare(name);
-    components.add(new PrepareSpec(id, policy, path, setup, build));
+    components.add(new PrepareSpec(id, policy, path, setup, written, build));
     return List.of(new Requirement(id, Condition.COMPLETED, true));
   }
 
@@ -186,9 +190,6 @@ public final class Planner {
   private void noteUnsupported(Application app) {
     var id = ComponentId.app(app.name().value());
     app.watch().ifPresent(_ -> note(id, "watching for changes"));
-    if (!app.files().isEmpty()) {
-      note(id, "writing files");
-    }
   }
 
   private void note(ComponentId id, String what) {

@@ -2,7 +2,6 @@ package dev.monday.run;
 
 import dev.monday.lifecycle.Driver;
 import dev.monday.lifecycle.Reports;
-import dev.monday.plan.CommandSpec;
 import dev.monday.plan.ComponentSpec.AppSpec;
 import dev.monday.plan.ComponentSpec.PrepareSpec;
 import dev.monday.proxy.AppRoutes;
@@ -26,7 +25,7 @@ public final class CommandDriver implements Driver {
     this.launcher = launcher;
   }
 
-  /** Runs setup where the app's folder is missing, then the build; ends by itself. */
+  /** Runs setup where the app's folder is missing, writes files, builds; ends by itself. */
   public static CommandDriver of(PrepareSpec spec, Tools tools) {
     return new CommandDriver(reports ->
         new CommandLaunch(
@@ -42,7 +41,7 @@ public final class CommandDriver implements Driver {
     return new CommandDriver(reports ->
         new CommandLaunch(
             spec.id(),
-            List.of(new Step(spec.run(), false)),
+            List.of(new Step.Program(spec.run(), false)),
             spec.stopCommands(),
             Optional.of(READY_AFTER),
             routes,
@@ -51,12 +50,15 @@ public final class CommandDriver implements Driver {
   }
 
   private static List<Step> steps(PrepareSpec spec) {
-    var steps = new ArrayList<CommandSpec>();
+    var steps = new ArrayList<Step>();
     if (!Files.exists(spec.path().value())) {
-      spec.setup().ifPresent(steps::add);
+      spec.setup().ifPresent(setup -> steps.add(new Step.Program(setup, true)));
     }
-    spec.build().ifPresent(steps::add);
-    return steps.stream().map(step -> new Step(step, true)).toList();
+    if (!spec.files().isEmpty()) {
+      steps.add(new Step.Files(spec.files()));
+    }
+    spec.build().ifPresent(build -> steps.add(new Step.Program(build, true)));
+    return steps;
   }
 
   @Override

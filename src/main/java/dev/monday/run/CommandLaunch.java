@@ -7,6 +7,7 @@ import dev.monday.lifecycle.Level;
 import dev.monday.lifecycle.Outcome;
 import dev.monday.lifecycle.Reports;
 import dev.monday.plan.CommandSpec;
+import dev.monday.plan.FileSpec;
 import dev.monday.process.Launch;
 import dev.monday.proxy.AppRoutes;
 import java.io.IOException;
@@ -44,10 +45,18 @@ final class CommandLaunch {
     KILL
   }
 
-  /**
-   * @param announced whether a person is told when it begins
-   */
-  record Step(CommandSpec spec, boolean announced) {}
+  /** One thing after the other. */
+  sealed interface Step {
+    /**
+     * Commands that run as one program.
+     *
+     * @param announced whether a person is told when it begins
+     */
+    record Program(CommandSpec spec, boolean announced) implements Step {}
+
+    /** Files that are written by this program itself. */
+    record Files(List<FileSpec> files) implements Step {}
+  }
 
   /**
    * @param readyAfter how long the last step must have lived to be ready; none when it never is
@@ -90,13 +99,17 @@ final class CommandLaunch {
     Outcome outcome = new Outcome.Succeeded();
     for (var step : steps) {
       if (outcome instanceof Outcome.Succeeded && demand == Demand.NONE) {
-        outcome = run(step);
+        outcome =
+            switch (step) {
+              case Step.Program program -> run(program);
+              case Step.Files(List<FileSpec> files) -> FileWriting.outcome(files, reports);
+            };
       }
     }
     return outcome;
   }
 
-  private Outcome run(Step step) throws InterruptedException {
+  private Outcome run(Step.Program step) throws InterruptedException {
     try {
       var launch = Launches.of(step.spec(), id, routes.environment(), tools);
       var cleanUp = Launches.each(stopCommands, launch);

@@ -235,6 +235,58 @@ class ConfigurationCommandsTest {
   }
 
   @Test
+  void filesAreExplainedWithoutTheirContent() throws IOException {
+    writeFiles("password: hush");
+    var run = run("check", "--explain", "shop");
+    var expected =
+        """
+        prepare/app
+          folder    FOLDER  (monday.yaml:4:5)
+          file      FOLDER/made  (monday.yaml:7:11)
+          file      FOLDER/copied  (monday.yaml:10:24)
+                    from FOLDER/made  (monday.yaml:10:38)
+        """
+            .replace("FOLDER", folder.toString());
+    assertTrue(run.out().contains(expected), run.out());
+    assertFalse(run.out().contains("hush"), run.out());
+    assertEquals(0, run.status());
+  }
+
+  @Test
+  void checkFindsTheMistakeOfATemplate() throws IOException {
+    writeFiles("{{ range .Apps }}{{ end }}");
+    var run = run("check");
+    assertEquals(
+        """
+        monday.yaml:9:18: the template under "content": dot, a project, has no field "Apps"
+                    {{ range .Apps }}{{ end }}
+                             ^
+        hint: it has Name, Applications, Forwards
+        """,
+        run.err().lines().limit(4).map(line -> line + "\n").reduce("", String::concat));
+    assertEquals(2, run.status());
+  }
+
+  private void writeFiles(String content) throws IOException {
+    Files.writeString(
+        folder.resolve("monday.yaml"),
+        """
+        projects:
+        - name: shop
+          local:
+          - name: app
+            files:
+            - type: content
+              to: made
+              content: |
+                %s
+            - {type: copy, to: copied, from: made}
+            run: {command: app}
+        """
+            .formatted(content));
+  }
+
+  @Test
   void schemaIsTheConfigurationsOwn() {
     assertTrue(run("schema").out().contains("\"$schema\""));
   }

@@ -137,7 +137,7 @@ class FaithfulDialectTest {
   void filesAreTemplatesAndCopies() {
     var files = app(second, "full", "oven").files();
     var content = assertInstanceOf(FileToWrite.Content.class, files.getFirst());
-    assertTrue(content.content().value().startsWith("{{- range $app := .Applications }}\n"));
+    assertTrue(content.content().text().startsWith("{{- range $app := .Applications }}\n"));
     var copy = assertInstanceOf(FileToWrite.Copy.class, files.getLast());
     assertEquals("$GOPATH/src/github.com/bakery/oven/.env.dist", copy.from().value());
     var monitoring = app(second, "full", "oven").monitoring().orElseThrow();

@@ -140,16 +140,12 @@ class PlannerTest {
               local:
               - name: shop
                 watch: true
-                files: [{type: content, to: a, content: b}]
                 run: {command: shop}
               forward:
               - {name: db, type: ssh, values: {remote: db.example.org, ports: [5432]}}
             """);
     assertEquals(
-        List.of(
-            "app/shop: watching for changes",
-            "app/shop: writing files",
-            "forward/db: forwards of type ssh"),
+        List.of("app/shop: watching for changes", "forward/db: forwards of type ssh"),
         plan.unsupported().stream().map(entry -> entry.of() + ": " + entry.what()).toList());
     assertEquals(List.of("app/shop", "forward/db"), ids(plan));
   }
