@@ -30,53 +30,69 @@ public final class AppRoutes {
   /** Where an app may listen on this machine, in the order in which it is looked for. */
   private static final List<InetAddress> HERE = List.of(address("127.0.0.1"), address("::1"));
 
-  /** An app that has no name. */
-  public static final AppRoutes NONE = new AppRoutes(Optional.empty(), Map.of());
+  /** For what is no app: it has no name, and no port that matters. */
+  public static final AppRoutes NONE = new AppRoutes(Optional.empty(), Optional.empty(), Map.of());
 
-  private final Optional<Named> named;
+  private final Optional<Proxy> proxy;
+  private final Optional<Name> name;
   private final Map<Route, Port> fixed;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Integer, Route> found = new TreeMap<>();
   private final TreeSet<Integer> direct = new TreeSet<>();
+  private boolean up;
 
-  /** An app's name, and the proxy that opens more routes of it. */
-  private record Named(Name name, Proxy proxy) {
-    Hostname hostname() {
-      return name.hostname();
-    }
-  }
-
-  private AppRoutes(Optional<Named> named, Map<Route, Port> fixed) {
-    this.named = named;
-    this.fixed = fixed;
+  private AppRoutes(Optional<Proxy> proxy, Optional<Name> name, Map<Route, Port> fixed) {
+    this.proxy = proxy;
+    this.name = name;
+    this.fixed = new LinkedHashMap<>(fixed);
   }
 
   static AppRoutes of(Name name, Map<Route, Port> fixed, Proxy proxy) {
-    return new AppRoutes(Optional.of(new Named(name, proxy)), new LinkedHashMap<>(fixed));
+    return new AppRoutes(Optional.of(proxy), Optional.of(name), fixed);
+  }
+
+  /** Of an app that has no name. */
+  static AppRoutes unnamed(Proxy proxy) {
+    return new AppRoutes(Optional.of(proxy), Optional.empty(), Map.of());
+  }
+
+  Optional<Hostname> hostname() {
+    return name.map(Name::hostname);
+  }
+
+  /** The app's own ports that its {@code ports} lead to. */
+  Collection<Port> ports() {
+    return fixed.values();
   }
 
   /** What the app's environment has because of its name. */
   public Map<String, String> environment() {
-    return named
-        .flatMap(app -> app.name().address())
+    return name.flatMap(Name::address)
         .map(address -> Map.of(HOST, address.toString()))
         .orElse(Map.of());
   }
 
   /** Whether it is of use to say what the app listens on. */
   public boolean wantsListeners() {
-    return named.isPresent() && fixed.isEmpty();
+    return name.isPresent();
   }
 
   /** The app has been started. It may listen yet or not: who dials it tries again. */
   public void started() {
-    fixed.forEach((route, port) -> route.leadTo(local(port.number())));
+    lock.lock();
+    try {
+      up = true;
+      fixed.forEach((route, port) -> route.leadTo(new Upstream.Local(usual(port.number()))));
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** The app is gone; connections wait until it is started again. */
   public void gone() {
     lock.lock();
     try {
+      up = false;
       fixed.keySet().forEach(Route::hold);
       found.values().forEach(Route::hold);
       direct.clear();
@@ -85,71 +101,125 @@ public final class AppRoutes {
     }
   }
 
-  /** What the app listens on now. */
+  /** What the app listens on now. Of no effect once the app is gone. */
   public void listensOn(Collection<ListeningSocket> sockets) {
-    if (wantsListeners()) {
-      lock.lock();
-      try {
-        named.ifPresent(app -> route(app, sockets));
-      } finally {
-        lock.unlock();
+    lock.lock();
+    try {
+      if (up && name.isPresent()) {
+        if (fixed.isEmpty()) {
+          name.get().address().ifPresent(own -> lead(name.get(), own.inet(), sockets));
+        } else {
+          fixed.forEach((route, port) -> route.leadTo(upstream(port.number(), sockets)));
+        }
       }
+    } finally {
+      lock.unlock();
     }
   }
 
-  private void route(Named app, Collection<ListeningSocket> sockets) {
-    var address = app.name().address();
-    if (address.isEmpty()) {
-      return;
-    }
-    var target = address.get().inet();
-    var here = new TreeMap<Integer, List<ListeningSocket>>();
+  /** First where most apps listen, then where this one does. */
+  private static Upstream upstream(int port, Collection<ListeningSocket> sockets) {
+    var places = new ArrayList<>(usual(port));
+    sockets.stream()
+        .filter(socket -> socket.port() == port)
+        .map(AppRoutes::place)
+        .filter(place -> !places.contains(place))
+        .forEach(places::add);
+    return new Upstream.Local(places);
+  }
+
+  /** What answers at the name's own address needs no route; a route leads to what does not. */
+  private void lead(Name to, InetAddress own, Collection<ListeningSocket> sockets) {
+    var elsewhere = new TreeMap<Integer, List<InetSocketAddress>>();
+    direct.clear();
     for (var socket : sockets) {
-      if (socket.answersAt(target)) {
+      if (socket.answersAt(own)) {
         direct.add(socket.port());
-      } else if (socket.address().isLoopbackAddress()) {
-        here.computeIfAbsent(socket.port(), _ -> new ArrayList<>()).add(socket);
+      } else {
+        elsewhere.computeIfAbsent(socket.port(), _ -> new ArrayList<>()).add(place(socket));
       }
     }
     found.forEach((port, route) -> {
-      if (!here.containsKey(port)) {
+      if (!elsewhere.containsKey(port)) {
         route.hold();
       }
     });
-    here.keySet().removeAll(direct);
-    here.forEach((port, listening) -> lead(app, port, listening));
+    elsewhere.keySet().removeAll(direct);
+    elsewhere.forEach((port, places) -> lead(to, port, places));
   }
 
-  private void lead(Named app, int port, List<ListeningSocket> listening) {
-    var upstream =
-        new Upstream.Local(
-            listening.stream()
-                .map(socket -> new InetSocketAddress(socket.address(), socket.port()))
-                .toList());
+  private void lead(Name to, int port, List<InetSocketAddress> places) {
+    var upstream = new Upstream.Local(places);
     var known = found.get(port);
     if (known != null) {
       known.leadTo(upstream);
       return;
     }
-    var route = app.proxy().found(app.name(), new Port(port));
+    var over = proxy.orElseThrow();
+    var route = over.found(to, new Port(port));
     try {
       if (route.open() instanceof Opening.Opened) {
         found.put(port, route);
         route.leadTo(upstream);
-        app.proxy()
-            .notice(route, Level.INFO, "routed", "%s → %s".formatted(route, listening.getFirst()));
+        over.notice(route, Level.INFO, "routed", "%s → %s".formatted(route, text(places)));
       }
     } catch (RouteException e) {
-      app.proxy().notice(route, Level.WARNING, "not routed", e.text());
+      over.notice(route, Level.WARNING, "not routed", e.text());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /**
+   * Who keeps the app from listening on a port, and what to do. Routes that were found when it
+   * listened elsewhere are given up, so that the next start finds their ports free.
+   *
+   * @param port empty where the app does not say which
+   */
+  public Optional<String> whoseIs(Optional<Port> port) {
+    var text = proxy.flatMap(over -> over.whoseIs(port, this));
+    lock.lock();
+    try {
+      var inTheWay = new TreeMap<>(found);
+      port.ifPresent(only -> inTheWay.keySet().retainAll(List.of(only.number())));
+      inTheWay.values().forEach(this::giveUp);
+      found.keySet().removeAll(inTheWay.keySet());
+    } finally {
+      lock.unlock();
+    }
+    return text;
+  }
+
+  private void giveUp(Route route) {
+    try {
+      route.close();
+    } catch (IOException e) {
+      proxy.orElseThrow().notice(route, Level.ERROR, "left behind", String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Where clients of this machine reach it. */
+  private static InetSocketAddress place(ListeningSocket socket) {
+    var address =
+        socket.anyAddress()
+            ? (socket.servesIpv4() ? HERE.getFirst() : HERE.getLast())
+            : socket.address();
+    return new InetSocketAddress(address, socket.port());
+  }
+
+  private static String text(List<InetSocketAddress> places) {
+    var first = places.getFirst();
+    var host = first.getAddress().getHostAddress();
+    return host.contains(":")
+        ? "[%s]:%d".formatted(host, first.getPort())
+        : host + ":" + first.getPort();
   }
 
   /** Gives up the routes that were found. */
   void close() throws IOException {
     lock.lock();
     try {
+      up = false;
       for (var route : found.values()) {
         route.close();
       }
@@ -161,7 +231,7 @@ public final class AppRoutes {
 
   /** Where a person finds the app; empty when it has no name. */
   public String where() {
-    if (named.isEmpty()) {
+    if (name.isEmpty()) {
       return "";
     }
     if (!fixed.isEmpty()) {
@@ -173,18 +243,17 @@ public final class AppRoutes {
     try {
       var ports = new TreeSet<>(direct);
       ports.addAll(found.keySet());
-      var name = named.get().hostname().text();
+      var host = name.get().hostname().text();
       return ports.isEmpty()
-          ? name
-          : ports.stream().map(port -> name + ":" + port).collect(Collectors.joining(", "));
+          ? host
+          : ports.stream().map(port -> host + ":" + port).collect(Collectors.joining(", "));
     } finally {
       lock.unlock();
     }
   }
 
-  private static Upstream local(int port) {
-    return new Upstream.Local(
-        HERE.stream().map(address -> new InetSocketAddress(address, port)).toList());
+  private static List<InetSocketAddress> usual(int port) {
+    return HERE.stream().map(address -> new InetSocketAddress(address, port)).toList();
   }
 
   private static InetAddress address(String literal) {

@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /** Where routes get their listeners, and what keeps them from one is put into words. */
@@ -71,6 +73,18 @@ final class Doorway {
                 .formatted(port)
             + " port"
         : reason;
+  }
+
+  /** Who else listens on a port, as "pid 4121 (nginx) listens on 127.0.0.1:8080". */
+  List<String> othersAt(Port port, Collection<InetAddress> own) {
+    try {
+      return sockets.all().stream()
+          .filter(socket -> socket.port() == port.number() && !own.contains(socket.address()))
+          .map(socket -> "%s listens on %s".formatted(owner(socket), socket))
+          .toList();
+    } catch (IOException _) {
+      return List.of(); // only the name of who is in the way is lost
+    }
   }
 
   private Optional<ListeningSocket> listenerAt(InetAddress address, Port port) {

@@ -121,7 +121,7 @@ public final class Proxy implements AutoCloseable {
   /** The routes of an app of the plan. */
   public AppRoutes routes(AppSpec app) {
     if (app.hostname().isEmpty()) {
-      return AppRoutes.NONE;
+      return AppRoutes.unnamed(this);
     }
     var hostname = app.hostname().get().value();
     var fixed = new LinkedHashMap<Route, Port>();
@@ -138,6 +138,13 @@ public final class Proxy implements AutoCloseable {
   Route found(Name name, Port port) {
     var id = ComponentId.route(name.hostname() + ":" + port);
     return found.computeIfAbsent(id, _ -> new Route(id, name, Optional.of(port), doorway));
+  }
+
+  /** Who keeps an app from listening on a port. */
+  Optional<String> whoseIs(Optional<Port> port, AppRoutes app) {
+    var routes = new ArrayList<>(planned.values());
+    routes.addAll(found.values());
+    return new Conflict(routes, doorway, app).text(port);
   }
 
   void notice(Route route, Level level, String topic, String text) {

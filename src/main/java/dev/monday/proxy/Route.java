@@ -42,6 +42,21 @@ public final class Route {
     return name.address();
   }
 
+  /** Empty when only the name leads somewhere. */
+  Optional<Port> port() {
+    return port;
+  }
+
+  /** Whether it listens now. */
+  boolean isBound() {
+    lock.lock();
+    try {
+      return listener.isPresent();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   Name name() {
     return name;
   }

@@ -87,6 +87,7 @@ final class CommandLaunch {
     try {
       reports.exited(runSteps());
       awaitGone();
+      tools.ports().ended(id);
       runStopCommands();
       tools.launches().ended(id);
       reports.ended();
@@ -122,14 +123,28 @@ final class CommandLaunch {
       stopLaunches = cleanUp;
       obey(execution);
       routes.started();
+      if (routes.wantsListeners()) {
+        tools.ports().started(id, execution::members, routes::listensOn);
+      }
       readyAfter.ifPresent(
           delay -> tools.timers().after(delay, () -> reports.becameReady(routes.where())));
       var outcome = execution.awaitOutcome();
       routes.gone();
-      return outcome;
+      return explained(outcome, execution);
     } catch (IOException e) {
       return new Outcome.Failed(new Failure.CannotStart(String.valueOf(e.getMessage())));
     }
+  }
+
+  /** A port that another has is told of with whose it is, which the program does not know. */
+  private Outcome explained(Outcome outcome, Execution execution) {
+    return outcome instanceof Outcome.Failed(Failure.Exited exited)
+        ? execution
+            .portInUse()
+            .flatMap(complaint -> routes.whoseIs(complaint.port()))
+            .<Outcome>map(reason -> new Outcome.Failed(new Failure.PortTaken(exited, reason)))
+            .orElse(outcome)
+        : outcome;
   }
 
   private Execution execute(Launch launch) throws IOException {

@@ -12,6 +12,8 @@ import dev.monday.process.RunningGroup;
 import dev.monday.system.Timers;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -26,12 +28,20 @@ final class Execution {
 
   private final RunningGroup group;
   private final LineReader reader;
+  private final OutputTail tail = new OutputTail();
   private final Thread reading;
   private final long startedAt = System.nanoTime();
 
   private Execution(RunningGroup group, Timers timers, String name, Reports reports) {
     this.group = group;
-    this.reader = new LineReader(group.output(), timers, reports::output);
+    this.reader =
+        new LineReader(
+            group.output(),
+            timers,
+            lines -> {
+              tail.add(lines);
+              reports.output(lines);
+            });
     this.reading =
         Thread.ofPlatform()
             .name("output of " + name)
@@ -71,6 +81,11 @@ final class Execution {
         : new Outcome.Failed(new Failure.Exited(status.value(), lived));
   }
 
+  /** What it said last of a port that it could not listen on. */
+  Optional<PortInUse> portInUse() {
+    return tail.portInUse();
+  }
+
   /** As {@link #awaitOutcome}, but kills it when it has not ended after that time. */
   boolean endsWithin(Duration time) throws InterruptedException {
     var ended = group.waitForLeader(time).isPresent();
@@ -105,6 +120,10 @@ final class Execution {
 
   void kill() {
     group.kill();
+  }
+
+  List<Long> members() {
+    return group.members();
   }
 
   /** The processes that are left, for a person to read; empty when there are none. */

@@ -12,6 +12,7 @@ import java.util.function.UnaryOperator;
  * @param session the run's id, which marks every process that it starts
  * @param inherited the environment that commands start from
  * @param launches keeps what must be run when this program dies
+ * @param ports follows on which ports the apps listen
  * @param view makes of each launch the one that is started: the same, but where it sees other names
  */
 public record Tools(
@@ -20,6 +21,7 @@ public record Tools(
     ProcessGroups groups,
     Timers timers,
     LaunchLog launches,
+    ListeningPorts ports,
     UnaryOperator<Launch> view) {
   public Tools {
     inherited = Map.copyOf(inherited);
@@ -31,12 +33,13 @@ public record Tools(
       Map<String, String> inherited,
       ProcessGroups groups,
       Timers timers,
-      LaunchLog launches) {
-    this(session, inherited, groups, timers, launches, UnaryOperator.identity());
+      LaunchLog launches,
+      ListeningPorts ports) {
+    this(session, inherited, groups, timers, launches, ports, UnaryOperator.identity());
   }
 
   /** The same in another view. */
   public Tools seeing(UnaryOperator<Launch> other) {
-    return new Tools(session, inherited, groups, timers, launches, other);
+    return new Tools(session, inherited, groups, timers, launches, ports, other);
   }
 }

@@ -6,7 +6,9 @@ import dev.monday.lifecycle.Level;
 import dev.monday.plan.Plan;
 import dev.monday.process.Guardian;
 import dev.monday.process.LaunchException;
+import dev.monday.process.ListeningSockets;
 import dev.monday.process.ProcessGroups;
+import dev.monday.run.ListeningPorts;
 import dev.monday.run.Tools;
 import dev.monday.supervisor.EventLog;
 import dev.monday.supervisor.Supervisor;
@@ -104,7 +106,8 @@ public final class Session {
     try (var timers = new SystemTimers();
         var show = Show.of(plan, options, host, timers, unwritten::set);
         var diagnostics = DiagnosticLog.open(state, record.id(), options.verbose());
-        var log = new EventLog()) {
+        var log = new EventLog();
+        var ports = listeningPorts(log)) {
       show.follow(log, ending);
       diagnostics.follow(log);
       var tools =
@@ -113,7 +116,8 @@ public final class Session {
               host.environment(),
               groups,
               timers,
-              new StopCommandLog(record.journal()));
+              new StopCommandLog(record.journal()),
+              ports);
       notices.forEach(log::publish);
       for (var remark : remarks) {
         log.publish(new Notice(Level.WARNING, "configuration", remark.at() + ": " + remark.text()));
@@ -124,6 +128,15 @@ public final class Session {
       }
       return supervise(record, tools, log, ending);
     }
+  }
+
+  private static ListeningPorts listeningPorts(EventLog log) {
+    return new ListeningPorts(
+        ListeningSockets.ofThisSystem(),
+        cause -> {
+          var text = "cannot find the ports that apps listen on: " + cause.getMessage();
+          log.publish(new Notice(Level.WARNING, "ports", text));
+        });
   }
 
   private int supervise(SessionRecord record, Tools tools, EventLog log, Ending ending)

@@ -118,6 +118,7 @@ class ProxyTest {
     var sockets = ListeningSockets.ofThisSystem();
     var address = InetAddress.ofLiteral(app.environment().getOrDefault("MONDAY_HOST", ""));
     int port;
+    app.started();
     try (var server = new GreetingServer("found")) {
       port = server.port();
       app.listensOn(
@@ -129,6 +130,7 @@ class ProxyTest {
     app.gone();
     try (var client = new Socket(address, port);
         var server = new GreetingServer("again", port)) {
+      app.started();
       app.listensOn(
           sockets.all().stream()
               .filter(
@@ -144,6 +146,7 @@ class ProxyTest {
     var proxy = openApp("hostname: shop.local", 0);
     var app = proxy.routes(app(plan));
     var address = InetAddress.ofLiteral(app.environment().getOrDefault("MONDAY_HOST", ""));
+    app.started();
     try (var own = new ServerSocket(0, 5, address)) {
       app.listensOn(
           ListeningSockets.ofThisSystem().all().stream()

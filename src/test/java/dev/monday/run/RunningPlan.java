@@ -52,6 +52,7 @@ final class RunningPlan implements AutoCloseable, Observer, Subscriber, LaunchLo
   private final SystemTimers timers = new SystemTimers();
   private final EventLog log = new EventLog();
   private final ProcessGroups groups = ProcessGroups.ofThisSystem();
+  private final ListeningPorts ports = new ListeningPorts(new ScriptedSockets(), this::defect);
   private final Supervisor supervisor;
   private final List<String> notices = new ArrayList<>();
   private final Map<String, ByteArrayOutputStream> output = new HashMap<>();
@@ -63,7 +64,7 @@ final class RunningPlan implements AutoCloseable, Observer, Subscriber, LaunchLo
     var environment = new HashMap<>(System.getenv());
     environment.put("INHERITED", "inherited");
     environment.put("OVERRIDDEN", "inherited");
-    var tools = new Tools(session, environment, groups, timers, this);
+    var tools = new Tools(session, environment, groups, timers, this, ports);
     log.subscribe("test", this, _ -> {});
     supervisor = new Supervisor(components(plan(folder, environment), tools), timers, log, this);
     supervisor.start();
@@ -236,6 +237,7 @@ final class RunningPlan implements AutoCloseable, Observer, Subscriber, LaunchLo
     supervisor.killAll();
     await(() -> states.values().stream().allMatch(State::isSettled));
     supervisor.close();
+    ports.close();
     log.close();
     timers.close();
     assertEquals(List.of(), groups.marked().find(session), "processes left");
