@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 class ReplacedHostsViewTest {
 
   private static final Path HOSTS = Path.of("/etc/hosts");
+  private static final String LINK = "mv /etc/hosts /etc/real && ln -s /etc/real /etc/hosts";
 
   @TempDir Path folder;
 
@@ -116,8 +117,9 @@ class ReplacedHostsViewTest {
 
   @ParameterizedTest
   @FieldSource("KINDS")
-  void viewIsRestoredWhenTheMachinesFileIsReplaced(String kind) throws Exception {
-    var outcome = run(kind, Following.class);
+  void viewIsRestoredWhenTheMachinesFileIsReplaced(String kind, List<String> user)
+      throws Exception {
+    var outcome = run(kind, user, Following.class);
     assertEquals(
         """
         ready
@@ -132,8 +134,9 @@ class ReplacedHostsViewTest {
 
   static final List<Arguments> KINDS =
       List.of(
-          argumentSet("a file", "true"),
-          argumentSet("a link", "mv /etc/hosts /etc/real && ln -s /etc/real /etc/hosts"));
+          argumentSet("a file", "true", OtherUser.entry()),
+          argumentSet("a link", LINK, OtherUser.entry()),
+          argumentSet("a file, by root", "true", List.of()));
 
   /** Prints what a system says that forbids views. */
   static final class Trying {
@@ -165,7 +168,7 @@ class ReplacedHostsViewTest {
 
   @Test
   void namesThatAreLookedUpElsewhereAreTold() throws Exception {
-    var outcome = run("echo 'hosts: dns' >/etc/nsswitch.conf", Trying.class);
+    var outcome = run("echo 'hosts: dns' >/etc/nsswitch.conf", OtherUser.entry(), Trying.class);
     assertEquals(ViewRefusal.NOT_READ.text(), outcome.output(), outcome::errors);
   }
 
@@ -194,7 +197,7 @@ class ReplacedHostsViewTest {
   }
 
   /** After a command that changes the copy of {@code /etc}. */
-  private Outcome run(String change, Class<?> program) throws Exception {
+  private Outcome run(String change, List<String> user, Class<?> program) throws Exception {
     var prepare =
         """
         mkdir "$1/etc" && mount -t tmpfs etc "$1/etc" && cp -a /etc/. "$1/etc" &&
@@ -205,7 +208,7 @@ class ReplacedHostsViewTest {
             .replace("CHANGE", change);
     var before = new ArrayList<>(List.of("unshare", "--mount", "sh", "-c", prepare, "sh"));
     before.add(folder.toString());
-    before.addAll(OtherUser.entry());
+    before.addAll(user);
     var argv = ViewFixture.java(program, before);
     argv.add(folder.toString());
     var outcome = Outcome.of(new ProcessBuilder(argv));
