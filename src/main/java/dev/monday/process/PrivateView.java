@@ -1,5 +1,7 @@
 package dev.monday.process;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,20 +152,31 @@ public final class PrivateView {
     }
   }
 
+  /** False when the process has ended meanwhile. */
   private boolean mountAgain(Path hostsFile, long pid) throws IOException, InterruptedException {
     Path namespace = Path.of("/proc", Long.toString(pid), "ns/mnt");
     var argv = new ArrayList<>(List.of("nsenter", "--mount=" + namespace));
-    argv.addAll(user.mayMount() ? List.of() : List.of("--user=/proc/self/fd/0"));
+    if (!user.mayMount()) {
+      argv.addAll(List.of("--user=/proc/self/fd/0", "--preserve-credentials"));
+    }
     argv.addAll(List.of("--", mount.toString(), "-n", "-o", "bind"));
     argv.addAll(List.of(hostsFile.toAbsolutePath().toString(), HOSTS.toString()));
     try (var owner = ViewOwner.of(namespace)) {
       var process =
           new ProcessBuilder(argv)
               .redirectInput(owner.file().toFile())
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .redirectErrorStream(true)
               .start();
-      return process.waitFor() == 0;
+      try (var output = process.getInputStream()) {
+        var said = new String(output.readAllBytes(), UTF_8).strip();
+        if (process.waitFor() == 0) {
+          return true;
+        }
+        if (hasLost(pid)) {
+          throw new IOException("process %d lost its view of it: %s".formatted(pid, said));
+        }
+        return false;
+      }
     }
   }
 }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +37,6 @@ import org.junit.jupiter.params.provider.FieldSource;
  */
 class ReplacedHostsViewTest {
 
-  private static final Path HOSTS = Path.of("/etc/hosts");
   private static final String LINK = "mv /etc/hosts /etc/real && ln -s /etc/real /etc/hosts";
 
   @TempDir Path folder;
@@ -85,9 +85,13 @@ class ReplacedHostsViewTest {
         throw new IllegalStateException("impossible");
       }
       var marked = groups.marked();
+      Consumer<String> failing =
+          problem -> {
+            System.out.println(problem);
+            marked.signal(session, Signal.KILL);
+          };
       try (var view =
-          SessionView.follow(
-              possible, hosts, marked, session, timers, problem -> System.out.println(problem))) {
+          SessionView.follow(possible, hosts, marked, session, timers, failing)) {
         var environment = new Marker(session, "app").in(Map.of("PATH", System.getenv("PATH")));
         var plain = new Launch(List.of("sleep", "60"), folder, environment);
         var stranger = groups.start(plain);
@@ -101,17 +105,18 @@ class ReplacedHostsViewTest {
           System.out.println(output.readLine());
           timers.tasks.take().run();
           System.out.println(output.readLine());
-          System.out.print("machine " + Files.readString(HOSTS));
+          System.out.print("machine " + Files.readString(PrivateView.HOSTS));
         }
-        stranger.kill();
         stranger.output().close();
+      } finally {
+        marked.signal(session, Signal.KILL);
       }
     }
 
     private static void replace() throws IOException {
       Path other = Path.of("/etc/hosts.new");
       Files.writeString(other, "127.9.9.9 new.monday.test\n");
-      Files.move(other, HOSTS, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(other, PrivateView.HOSTS, StandardCopyOption.ATOMIC_MOVE);
     }
   }
 
@@ -218,6 +223,6 @@ class ReplacedHostsViewTest {
 
   private static void assumeReadable(Outcome outcome) {
     ViewFixture.assumeTrue(
-        !outcome.errors().contains("ClassNotFound"), "another user may not read the classes");
+        !outcome.errors().contains("Could not find or load main class"), "another user may not read the classes");
   }
 }
