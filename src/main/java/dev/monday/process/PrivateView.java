@@ -128,16 +128,23 @@ public final class PrivateView {
    * on is replaced: who renames a new file to {@code /etc/hosts} takes every view away. Processes
    * that never had a view, and those with another root folder, as in a container, are left alone.
    *
-   * @return how many views were mounted again
+   * @throws IOException when one could not be mounted; all others were tried
    */
-  int restore(Path hostsFile, List<Long> pids) throws IOException, InterruptedException {
-    int restored = 0;
+  void restore(Path hostsFile, List<Long> pids) throws IOException, InterruptedException {
+    var failures = new ArrayList<IOException>();
     for (long pid : pids) {
-      if (hasLost(pid)) {
-        restored += mountAgain(hostsFile, pid) ? 1 : 0;
+      try {
+        mountAgainIfLost(hostsFile, pid);
+      } catch (IOException failure) {
+        if (hasLost(pid)) {
+          failures.add(failure); // else it has ended meanwhile
+        }
       }
     }
-    return restored;
+    if (!failures.isEmpty()) {
+      failures.stream().skip(1).forEach(failures.getFirst()::addSuppressed);
+      throw failures.getFirst();
+    }
   }
 
   private static boolean hasLost(long pid) {
@@ -152,8 +159,10 @@ public final class PrivateView {
     }
   }
 
-  /** False when the process has ended meanwhile. */
-  private boolean mountAgain(Path hostsFile, long pid) throws IOException, InterruptedException {
+  private void mountAgainIfLost(Path hostsFile, long pid) throws IOException, InterruptedException {
+    if (!hasLost(pid)) {
+      return;
+    }
     Path namespace = Path.of("/proc", Long.toString(pid), "ns/mnt");
     var argv = new ArrayList<>(List.of("nsenter", "--mount=" + namespace));
     if (!user.mayMount()) {
@@ -169,13 +178,9 @@ public final class PrivateView {
               .start();
       try (var output = process.getInputStream()) {
         var said = new String(output.readAllBytes(), UTF_8).strip();
-        if (process.waitFor() == 0) {
-          return true;
-        }
-        if (hasLost(pid)) {
+        if (process.waitFor() != 0) {
           throw new IOException("process %d lost its view of it: %s".formatted(pid, said));
         }
-        return false;
       }
     }
   }

@@ -90,8 +90,7 @@ class ReplacedHostsViewTest {
             System.out.println(problem);
             marked.signal(session, Signal.KILL);
           };
-      try (var view =
-          SessionView.follow(possible, hosts, marked, session, timers, failing)) {
+      try (var view = SessionView.follow(possible, hosts, marked, session, timers, failing)) {
         var environment = new Marker(session, "app").in(Map.of("PATH", System.getenv("PATH")));
         var plain = new Launch(List.of("sleep", "60"), folder, environment);
         var stranger = groups.start(plain);
@@ -223,6 +222,7 @@ class ReplacedHostsViewTest {
 
   private static void assumeReadable(Outcome outcome) {
     ViewFixture.assumeTrue(
-        !outcome.errors().contains("Could not find or load main class"), "another user may not read the classes");
+        !outcome.errors().contains("Could not find or load main class"),
+        "another user may not read the classes");
   }
 }
