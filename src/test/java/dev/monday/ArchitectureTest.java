@@ -54,7 +54,9 @@ class ArchitectureTest {
           "org.yaml.snakeyaml", Set.of("config"),
           "org.jline", Set.of("cli", "console", "tui"),
           "org.slf4j", Set.of("cli", "session"),
-          "ch.qos.logback", Set.of("cli", "session"));
+          "ch.qos.logback", Set.of("cli", "session"),
+          "org.apache.sshd", Set.of("forward"),
+          "org.bouncycastle", Set.of("forward"));
 
   /** One package that uses another, both by their full names. */
   private record Use(String from, String to) {}

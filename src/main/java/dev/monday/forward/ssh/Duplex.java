@@ -1,0 +1,28 @@
+package dev.monday.forward.ssh;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * A connection that bytes go through each way: a TCP connection, or a channel of an SSH connection.
+ * Its methods wait; one thread at a time reads, and one at a time writes. All may close it.
+ */
+public interface Duplex extends AutoCloseable {
+  /** Waits for at least one byte; -1 when the peer has ended its side. */
+  int read(ByteBuffer bytes) throws IOException;
+
+  /** Waits until all of it is on its way; slow readers make it wait. */
+  void write(ByteBuffer bytes) throws IOException;
+
+  /** Ends this side; the peer's goes on. */
+  void shutdownOutput() throws IOException;
+
+  /**
+   * Ends both sides at once, and tells the peer that it was no orderly end where that is possible.
+   */
+  void reset();
+
+  /** Ends both sides. */
+  @Override
+  void close();
+}

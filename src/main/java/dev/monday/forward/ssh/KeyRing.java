@@ -1,0 +1,68 @@
+package dev.monday.forward.ssh;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The private keys that were opened in this run: each passphrase is asked for once. */
+final class KeyRing {
+  private static final int ATTEMPTS = 3;
+
+  private final Map<Path, KeyPair> opened = new ConcurrentHashMap<>();
+
+  /** Opens a key, and asks for its passphrase where that is needed. */
+  KeyPair open(Path file, Asker asker) throws SshFailure {
+    var known = opened.get(file);
+    if (known != null) {
+      return known;
+    }
+    try {
+      var pair = open(file, new KeyFile(file).read(), asker);
+      opened.put(file, pair);
+      return pair;
+    } catch (SshFailure failure) {
+      throw failure;
+    } catch (IOException | GeneralSecurityException | RuntimeException failure) {
+      throw new SshFailure(
+          SshFailure.Kind.CREDENTIALS,
+          "cannot use the key %s: %s".formatted(file, failure.getMessage()),
+          failure);
+    }
+  }
+
+  private static KeyPair open(Path file, KeyFile.Sealed key, Asker asker)
+      throws IOException, GeneralSecurityException {
+    if (!key.isEncrypted()) {
+      return key.open(Optional.empty());
+    }
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      var passphrase = ask(file, attempt > 0, asker);
+      try {
+        return key.open(Optional.of(passphrase));
+      } catch (WrongPassphrase _) {
+        // the person may try again
+      } finally {
+        Secrets.wipe(passphrase);
+      }
+    }
+    throw SshFailure.credentials(
+        "cannot use the key %s: its passphrase was wrong %d times".formatted(file, ATTEMPTS));
+  }
+
+  private static char[] ask(Path file, boolean again, Asker asker) throws SshFailure {
+    var question =
+        new Question(
+            (again ? "Wrong passphrase. " : "") + "Passphrase of the key %s".formatted(file),
+            true,
+            "add the key to ssh-agent (ssh-add %s)".formatted(file));
+    Optional<char[]> answer = asker.ask(question);
+    return answer.orElseThrow(() ->
+        SshFailure.credentials(
+            "cannot use the key %s: it is encrypted, and there is nobody to ask for its passphrase; %s"
+                .formatted(file, question.instead())));
+  }
+}

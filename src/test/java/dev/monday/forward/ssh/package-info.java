@@ -1,0 +1,5 @@
+/** Tests of connections to SSH servers. */
+@NullMarked
+package dev.monday.forward.ssh;
+
+import org.jspecify.annotations.NullMarked;
