@@ -136,10 +136,19 @@ final class ConfigurationFile implements OptionSource {
         case "include" -> skip("Include", number);
         default -> {
           if (applies && !value.isEmpty()) {
-            add(options, name, value);
+            add(options, name, unquoted(value));
           }
         }
       }
+    }
+
+    /** A value that is quoted as a whole; several words keep their quotes until they are split. */
+    private static String unquoted(String value) {
+      boolean whole =
+          value.length() > 1
+              && value.startsWith("\"")
+              && value.indexOf('"', 1) == value.length() - 1;
+      return whole ? value.substring(1, value.length() - 1) : value;
     }
 
     private void skip(String what, int number) {

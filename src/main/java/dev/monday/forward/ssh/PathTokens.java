@@ -4,7 +4,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Paths as ssh_config(5) has them: a leading {@code ~}, {@code %} tokens and {@code ${NAME}}. */
+/**
+ * Paths as ssh_config(5) has them: a leading {@code ~}, {@code %} tokens and {@code ${NAME}}; what
+ * is relative is so to the folder of work.
+ */
 record PathTokens(Path home, Map<String, String> environment, Map<Character, String> tokens) {
 
   Path path(String text) throws SshFailure {
@@ -28,7 +31,7 @@ record PathTokens(Path home, Map<String, String> environment, Map<Character, Str
       }
     }
     try {
-      return home.resolve(expanded.toString());
+      return Path.of(expanded.toString()).toAbsolutePath();
     } catch (InvalidPathException failure) {
       throw new SshFailure(
           SshFailure.Kind.CONFIGURATION, "cannot read \"%s\" as a path".formatted(text), failure);

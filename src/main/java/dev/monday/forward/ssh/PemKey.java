@@ -3,12 +3,16 @@ package dev.monday.forward.ssh;
 import java.io.CharArrayReader;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.util.Optional;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.jce.interfaces.ECPrivateKey;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.jce.spec.ECPublicKeySpec;
 import org.bouncycastle.openssl.EncryptionException;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMKeyPair;
@@ -91,6 +95,15 @@ final class PemKey implements KeyFile.Sealed {
   }
 
   private static KeyPair pair(PrivateKey key) throws GeneralSecurityException {
-    return new KeyPair(KeyUtils.recoverPublicKey(key), key);
+    return new KeyPair(
+        key instanceof ECPrivateKey curve ? publicKey(curve) : KeyUtils.recoverPublicKey(key), key);
+  }
+
+  /** MINA does not work out this one. */
+  private static PublicKey publicKey(ECPrivateKey key) throws GeneralSecurityException {
+    var parameters = key.getParameters();
+    var point = parameters.getG().multiply(key.getD());
+    return KeyFactory.getInstance("EC", PROVIDER)
+        .generatePublic(new ECPublicKeySpec(point, parameters));
   }
 }

@@ -21,15 +21,18 @@ public final class SshFailure extends IOException {
   }
 
   private final Kind kind;
+  private final String text;
 
   SshFailure(Kind kind, String message) {
     super(message);
     this.kind = kind;
+    this.text = message;
   }
 
   SshFailure(Kind kind, String message, Throwable cause) {
     super(message, cause);
     this.kind = kind;
+    this.text = message;
   }
 
   static SshFailure passing(String message) {
@@ -46,6 +49,11 @@ public final class SshFailure extends IOException {
 
   static SshFailure hostKey(String message) {
     return new SshFailure(Kind.HOST_KEY, message);
+  }
+
+  @Override
+  public String getMessage() {
+    return text;
   }
 
   public Kind kind() {

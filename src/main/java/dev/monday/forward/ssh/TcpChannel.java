@@ -7,12 +7,14 @@ import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.apache.sshd.client.channel.AbstractClientChannel;
 import org.apache.sshd.client.future.DefaultOpenFuture;
 import org.apache.sshd.client.future.OpenFuture;
+import org.apache.sshd.common.Closeable;
 import org.apache.sshd.common.SshConstants;
-import org.apache.sshd.common.channel.AbstractChannel;
 import org.apache.sshd.common.channel.RemoteWindow;
 import org.apache.sshd.common.channel.WindowClosedException;
 import org.apache.sshd.common.util.buffer.Buffer;
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * forwarded-tcpip} of RFC 4254, section 7. What it receives waits in a queue that the channel's
  * window bounds; the window opens again as the queue is read.
  */
-class TcpChannel extends AbstractChannel implements Duplex {
+class TcpChannel extends AbstractClientChannel implements Duplex {
   private static final int HEADER_BYTES = 64;
 
   private final PacketQueue packets;
@@ -33,6 +35,7 @@ class TcpChannel extends AbstractChannel implements Duplex {
   private Opening opening = Opening.WAITING;
   private String refusal = "";
   private int refusalCode;
+  private final AtomicBoolean closeSent = new AtomicBoolean();
   private boolean ended;
   private @Nullable IOException broken;
 
@@ -47,7 +50,7 @@ class TcpChannel extends AbstractChannel implements Duplex {
    * @param packets what waits to be written on the connection
    */
   TcpChannel(PacketQueue packets) {
-    super(true);
+    super("direct-tcpip");
     this.packets = packets;
   }
 
@@ -109,7 +112,7 @@ class TcpChannel extends AbstractChannel implements Duplex {
     } finally {
       lock.unlock();
     }
-    close(false);
+    sendClose();
   }
 
   @Override
@@ -143,6 +146,11 @@ class TcpChannel extends AbstractChannel implements Duplex {
   }
 
   @Override
+  protected void doOpen() {
+    throw new IllegalStateException("it has no streams to open");
+  }
+
+  @Override
   protected void doWriteData(byte[] data, int offset, long length) {
     var bytes = ByteBuffer.allocate(Math.toIntExact(length));
     bytes.put(data, offset, bytes.capacity()).flip();
@@ -173,9 +181,33 @@ class TcpChannel extends AbstractChannel implements Duplex {
   }
 
   @Override
-  public void handleClose() throws IOException {
+  public void handleClose() {
     fail(new SocketException("the SSH server has closed the connection"));
-    super.handleClose();
+    sendClose();
+    close(true);
+  }
+
+  /** Tells the server that it is over; it answers in kind, and then nothing is left here. */
+  private void sendClose() {
+    if (getRecipient() < 0 || !closeSent.compareAndSet(false, true)) {
+      return;
+    }
+    fail(new ClosedChannelException());
+    try {
+      getRemoteWindow().close();
+      var buffer = getSession().createBuffer(SshConstants.SSH_MSG_CHANNEL_CLOSE, HEADER_BYTES);
+      buffer.putUInt(getRecipient());
+      getSession().writePacket(buffer);
+    } catch (IOException failure) {
+      log.debug("cannot close {}", this, failure);
+      close(true);
+    }
+  }
+
+  /** What MINA does in turn when it closes a channel. */
+  @Override
+  protected Closeable getInnerCloseable() {
+    return builder().run(this, () -> service.unregisterChannel(this)).build();
   }
 
   @Override
@@ -289,16 +321,22 @@ class TcpChannel extends AbstractChannel implements Duplex {
     sendEof();
   }
 
-  /**
-   * The protocol has no word for it: the server is told that the channel is closed, without EOF.
-   */
+  /** The protocol has no word for it: the server is told of a close, and of no end before it. */
   @Override
   public void reset() {
-    close(false);
+    close();
   }
 
   @Override
   public void close() {
-    close(false);
+    lock.lock();
+    try {
+      if (opening == Opening.WAITING) {
+        opening = Opening.GIVEN_UP;
+      }
+    } finally {
+      lock.unlock();
+    }
+    sendClose();
   }
 }
