@@ -53,7 +53,7 @@ class ArchitectureTest {
           "picocli", Set.of("cli"),
           "org.yaml.snakeyaml", Set.of("config"),
           "org.jline", Set.of("cli", "console", "tui"),
-          "org.slf4j", Set.of("cli", "session"),
+          "org.slf4j", Set.of("cli", "session", "forward"),
           "ch.qos.logback", Set.of("cli", "session"),
           "org.apache.sshd", Set.of("forward"),
           "org.bouncycastle", Set.of("forward"));

@@ -44,6 +44,7 @@ final class ForwardedChannel extends TcpChannel {
       refused.setException(
           new SshChannelOpenException(
               getChannelId(), SshConstants.SSH_OPEN_CONNECT_FAILED, "nobody listens here"));
+      close(true);
       return refused;
     }
     var opened = super.open(recipient, windowSize, packetSize, buffer);

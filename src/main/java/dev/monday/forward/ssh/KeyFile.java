@@ -16,6 +16,7 @@ import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 
 /** A file with a private key, as {@code IdentityFile} names it. */
 record KeyFile(Path file) {
+  private static final String PRIVATE = " PRIVATE KEY-----";
   private static final String BEGIN = "-----BEGIN OPENSSH PRIVATE KEY-----";
   private static final String END = "-----END OPENSSH PRIVATE KEY-----";
 
@@ -35,11 +36,14 @@ record KeyFile(Path file) {
   Optional<PublicKey> publicKey() throws IOException, GeneralSecurityException {
     var beside = file.resolveSibling(file.getFileName() + ".pub");
     if (Files.isReadable(beside)) {
-      var entry = PublicKeyEntry.parsePublicKeyEntry(Files.readString(beside).strip());
-      return Optional.of(entry.resolvePublicKey(null, Map.of(), null));
+      return Optional.of(publicKey(Files.readAllBytes(beside)));
     }
     var content = Files.readAllBytes(file);
     try {
+      if (indexOf(content, PRIVATE) < 0) {
+        // an agent may have the other half
+        return Optional.of(publicKey(content));
+      }
       Optional<OpenSshKey> own = openSsh(content);
       if (own.isPresent()) {
         return Optional.of(new ByteArrayBuffer(own.get().publicKey()).getRawPublicKey());
@@ -48,6 +52,11 @@ record KeyFile(Path file) {
       Secrets.wipe(content);
     }
     return Optional.empty();
+  }
+
+  private static PublicKey publicKey(byte[] line) throws IOException, GeneralSecurityException {
+    var text = new String(line, StandardCharsets.UTF_8).strip();
+    return PublicKeyEntry.parsePublicKeyEntry(text).resolvePublicKey(null, Map.of(), null);
   }
 
   Sealed read() throws IOException {

@@ -141,8 +141,23 @@ class TcpChannel extends AbstractClientChannel implements Duplex {
       lock.unlock();
     }
     var future = new DefaultOpenFuture(this, this);
-    future.setOpened();
+    try {
+      confirm();
+      future.setOpened();
+    } catch (IOException failure) {
+      future.setException(failure);
+    }
     return future;
+  }
+
+  private void confirm() throws IOException {
+    var buffer =
+        getSession().createBuffer(SshConstants.SSH_MSG_CHANNEL_OPEN_CONFIRMATION, HEADER_BYTES);
+    buffer.putUInt(getRecipient());
+    buffer.putUInt(getChannelId());
+    buffer.putUInt(getLocalWindow().getSize());
+    buffer.putUInt(getLocalWindow().getPacketSize());
+    getSession().writePacket(buffer);
   }
 
   @Override

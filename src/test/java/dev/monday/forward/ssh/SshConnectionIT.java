@@ -421,6 +421,7 @@ class SshConnectionIT {
     var use = keep(connections.use(settings()));
     var connection = use.connection();
     var channel = connection.openChannel("127.0.0.1", service.getLocalPort());
+    keep(service.accept());
     sshd.kill();
     var loss = connection.awaitLoss();
     assertEquals(SshFailure.Kind.PASSING, loss.kind());
