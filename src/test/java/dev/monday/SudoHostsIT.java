@@ -111,7 +111,7 @@ class SudoHostsIT {
       try (var run = LiveRun.of(caller(command))) {
         run.await("\tapp.local\n");
         assertTrue(Files.readString(hosts).contains("\tapp.local\t# monday "));
-        var java = process(run.pid(), "dev.monday.Main");
+        var java = process(run.pid(), "lib/monday.jar");
         var helper = process(run.pid(), "monday-hosts");
         assertEquals(4711, Files.getAttribute(Path.of("/proc", java + ""), "unix:uid"));
         assertEquals(0, Files.getAttribute(Path.of("/proc", helper + ""), "unix:uid"));

@@ -59,7 +59,7 @@ final class Arrival implements Dial.Caller {
       setHeld(true);
       wake(holdEnd, this::holdOver);
     } else {
-      dial = new Dial(loop, this);
+      dial = new Dial(loop, this, listener.address());
       dial.begin(upstream);
     }
   }

@@ -31,6 +31,7 @@ final class Dial {
 
   private final Loop loop;
   private final Caller caller;
+  private final InetSocketAddress listener;
   private final Deque<InetSocketAddress> untried = new ArrayDeque<>(2);
   private final List<Attempt> attempts = new ArrayList<>(1);
   private @Nullable Alarm deadline;
@@ -40,9 +41,13 @@ final class Dial {
   private boolean remote;
   private boolean over;
 
-  Dial(Loop loop, Caller caller) {
+  /**
+   * @param listener where the connection that it is made for was accepted
+   */
+  Dial(Loop loop, Caller caller, InetSocketAddress listener) {
     this.loop = loop;
     this.caller = caller;
+    this.listener = listener;
   }
 
   void begin(Upstream upstream) {
@@ -85,11 +90,20 @@ final class Dial {
           () -> {
             if (!over) {
               for (InetAddress address : Lookups.interleaved(addresses)) {
-                untried.add(new InetSocketAddress(address, port));
+                add(new InetSocketAddress(address, port));
               }
               tryNext();
             }
           });
+    }
+
+    /** A name that leads back here would have every connection make another one for ever. */
+    private void add(InetSocketAddress address) {
+      if (address.equals(listener)) {
+        reason = "cannot reach %s: it leads back to itself".formatted(what);
+      } else {
+        untried.add(address);
+      }
     }
 
     @Override

@@ -124,7 +124,7 @@ final class Desk {
   /** The running program itself, not what it has started. */
   ProcessHandle program() {
     return processes().stream()
-        .filter(process -> text(process, "cmdline").contains("dev.monday.Main"))
+        .filter(process -> text(process, "cmdline").contains("lib/monday.jar"))
         .findFirst()
         .orElseThrow(() -> new AssertionError("the program does not run"));
   }

@@ -550,6 +550,17 @@ abstract class RelayContract {
   }
 
   @Test
+  void targetThatLeadsBackToItsOwnListenerIsNotDialed() throws Exception {
+    var own = listener.address();
+    listener.leadTo(new Upstream.Target(own.getAddress().getHostAddress(), own.getPort()));
+    assertEquals(Ending.RESET, endingOfNewClient());
+    awaitTold(
+        "cannot reach %s:%d: it leads back to itself (1)"
+            .formatted(own.getAddress().getHostAddress(), own.getPort()));
+    assertEquals(1, listener.traffic().total());
+  }
+
+  @Test
   void closedListenerGivesUpItsAddressAndItsConnections() throws Exception {
     var ends = connect();
     listener.hold();

@@ -46,8 +46,6 @@ class WithoutPrivilegeIT {
     Requires.linux();
     Requires.root();
     Requires.command("setpriv");
-    var first = Files.readString(Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start")).strip();
-    Requires.that(first.equals("1024"), "the lowest port for everyone is " + first);
     folder = folder.toRealPath();
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
     program = Installation.copyIn(folder).resolve("bin/monday");
@@ -91,15 +89,24 @@ class WithoutPrivilegeIT {
           List.of("sudo monday run shop", "monday hosts shop", "monday hosts --sudo shop")) {
         assertTrue(said.output().contains('"' + remedy + '"'), said.output());
       }
-      assertTrue(
+      assertEquals(
+          lowPortsNeedAPrivilege(),
           said.output()
               .contains(
                   "web.test:80 ✘ failed          cannot bind %s:80 for web.test:80: ports below 1024"
                       .formatted(address)),
           said.output());
-      assertTrue(said.output().contains("net.ipv4.ip_unprivileged_port_start=80"), said.output());
+      assertEquals(
+          lowPortsNeedAPrivilege(),
+          said.output().contains("net.ipv4.ip_unprivileged_port_start=80"),
+          said.output());
     }
     assertEquals(LOCALHOST, Files.readString(hosts));
+  }
+
+  private static boolean lowPortsNeedAPrivilege() throws IOException {
+    var first = Files.readString(Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start"));
+    return Integer.parseInt(first.strip()) > 80;
   }
 
   @Test
