@@ -6,6 +6,7 @@ import dev.monday.lifecycle.Level;
 import dev.monday.process.ListeningSocket;
 import dev.monday.relay.Upstream;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -210,9 +211,9 @@ public final class AppRoutes {
   private static String text(List<InetSocketAddress> places) {
     var first = places.getFirst();
     var host = first.getAddress().getHostAddress();
-    return host.contains(":")
-        ? "[%s]:%d".formatted(host, first.getPort())
-        : host + ":" + first.getPort();
+    return first.getAddress() instanceof Inet4Address
+        ? host + ":" + first.getPort()
+        : "[%s]:%d".formatted(host.replace("0:0:0:0:0:0:0:", "::"), first.getPort());
   }
 
   /** Gives up the routes that were found. */

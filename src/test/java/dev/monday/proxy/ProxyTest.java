@@ -18,6 +18,7 @@ import dev.monday.plan.Naming;
 import dev.monday.plan.Plan;
 import dev.monday.plan.Planner;
 import dev.monday.plan.Surroundings;
+import dev.monday.process.ListeningSocket;
 import dev.monday.process.ListeningSockets;
 import dev.monday.relay.Upstream;
 import dev.monday.system.SystemTimers;
@@ -32,6 +33,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -139,6 +141,55 @@ class ProxyTest {
               .toList());
       assertEquals("again", read(client));
     }
+  }
+
+  @Test
+  void whatListensByIpv6AloneIsRouted() throws Exception {
+    var app = openApp("hostname: shop.local", 1).routes(app(plan));
+    app.started();
+    app.listensOn(List.of(new ListeningSocket(InetAddress.ofLiteral("::"), free(), false, 1)));
+    await("shop.local:%d routed: shop.local:%d → [::1]:%d".formatted(free(), free(), free()));
+  }
+
+  @Test
+  void aRouteThatIsInTheWayOfItsOwnAppIsGivenUp() throws Exception {
+    var app = openApp("hostname: shop.local", 1).routes(app(plan));
+    var own = InetAddress.ofLiteral(app.environment().getOrDefault("MONDAY_HOST", ""));
+    app.started();
+    app.listensOn(
+        List.of(new ListeningSocket(InetAddress.ofLiteral("127.0.0.1"), free(), true, 1)));
+    await("routed");
+    app.gone();
+    var reason = app.whoseIs(Optional.of(new Port(free()))).orElseThrow();
+    assertTrue(
+        reason.endsWith(
+            "let it listen on 127.0.0.1 only, or on another port by ports: [\"%d:Q\"], or start it again, as the route has been given up"
+                .formatted(free())),
+        reason);
+    try (var mine = new ServerSocket(free(), 1, own)) {
+      assertEquals(own, mine.getInetAddress());
+    }
+    assertEquals(Optional.empty(), app.whoseIs(Optional.of(new Port(free()))));
+    app.listensOn(
+        List.of(new ListeningSocket(InetAddress.ofLiteral("127.0.0.1"), free(), true, 2)));
+    assertEquals("shop.local", app.where());
+  }
+
+  @Test
+  void whoHasAPortThatNoRouteHasIsNamed() throws Exception {
+    var app = openApp("hostname: shop.local", 0).routes(app(plan));
+    try (var other = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      assertEquals(
+          Optional.of(
+              "port %1$d is taken: pid %2$d (java) listens on 127.0.0.1:%1$d; stop it or use another port"
+                  .formatted(other.getLocalPort(), ProcessHandle.current().pid())),
+          app.whoseIs(Optional.of(new Port(other.getLocalPort()))));
+    }
+    assertEquals(Optional.empty(), app.whoseIs(Optional.empty()));
+  }
+
+  private int free() {
+    return ports.getFirst();
   }
 
   @Test
