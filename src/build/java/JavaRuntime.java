@@ -17,6 +17,7 @@ class JavaRuntime {
               "java.base", // also elliptic curves, which upgrades are signed with
               "java.logging", // snakeyaml and jline log to it
               "java.naming", // logback's configuration refers to it
+              "java.rmi", // sshd throws one of its exceptions
               "java.xml", // logback's configuration refers to it
               "jdk.unsupported" // jline takes signals by sun.misc.Signal; without it Ctrl-C kills
               ));
