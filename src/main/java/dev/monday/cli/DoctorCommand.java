@@ -41,7 +41,7 @@ final class DoctorCommand implements Callable<Integer> {
     var records = new SessionRecords(StateFolder.of(invocation.environment()));
     var hosts = new HostsCheck(Hosts.of(invocation.environment()));
     if (session.isPresent()) {
-      var findings = new ArrayList<Finding>(hosts.findings());
+      var findings = new ArrayList<Finding>(hosts.leftovers());
       findings.addFirst(DeadSessionsCheck.finding(records.undo(session.get())));
       return print(findings) ? 0 : LACKING;
     }
