@@ -1,5 +1,7 @@
 package dev.monday.cli;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.monday.config.LoadResult;
 import dev.monday.hosts.Hosts;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.util.Optional;
 record NamesCheck(Optional<Path> option, Invocation invocation) implements Check {
   private static final Path LOWEST_PORT = Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start");
   private static final Path OWN_STATUS = Path.of("/proc/self/status");
+  private static final int MOST_DIGITS = 16;
   private static final long MAY_BIND_ANY_PORT = 0x400;
 
   @Override
@@ -39,11 +42,7 @@ record NamesCheck(Optional<Path> option, Invocation invocation) implements Check
               ? new Finding.Good("names are for the apps of a run only, which needs no privilege")
               : names(needed));
       if (Files.exists(LOWEST_PORT)) {
-        findings.add(
-            ports(
-                needed.lowestPort(),
-                Integer.parseInt(Files.readString(LOWEST_PORT).strip()),
-                mayBindAnyPort()));
+        findings.add(ports(needed.lowestPort(), lowestForEverybody(), mayBindAnyPort()));
       }
     } catch (IOException failure) {
       findings.add(
@@ -65,6 +64,15 @@ record NamesCheck(Optional<Path> option, Invocation invocation) implements Check
                 .formatted(missing.size(), needed.names().size(), hosts.file()),
             "run with \"sudo monday run\" (apps still run as you), or keep \"monday hosts --sudo\""
                 + " running, or add the lines that \"monday hosts\" prints");
+  }
+
+  /**
+   * The system gives such a number to the first read only, and Files.readString begins with a byte.
+   */
+  private static int lowestForEverybody() throws IOException {
+    try (var file = Files.newInputStream(LOWEST_PORT)) {
+      return Integer.parseInt(new String(file.readNBytes(MOST_DIGITS), US_ASCII).strip());
+    }
   }
 
   /**

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -36,6 +37,7 @@ public final class Console implements Subscriber, Closeable {
   private final Timers timers;
   private final InstantSource clock;
   private final Palette palette;
+  private final Set<String> names;
   private final int widestName;
   private final Page page;
   private final LineWriter writer;
@@ -49,7 +51,8 @@ public final class Console implements Subscriber, Closeable {
   private Optional<IOException> failure = Optional.empty();
 
   /**
-   * @param components whose names decide how wide the names' column is; others may be told of too
+   * @param components whose names decide how wide the names' column is; those of others, of routes
+   *     for example, are never cut
    * @param outlet where lines go
    */
   public Console(
@@ -64,6 +67,7 @@ public final class Console implements Subscriber, Closeable {
     this.clock = clock;
     var names = new TreeSet<String>();
     components.forEach(id -> names.add(id.name()));
+    this.names = Set.copyOf(names);
     this.palette = new Palette(names);
     this.widestName = names.stream().mapToInt(Columns::of).max().orElse(0);
     this.page = new Page(outlet);
@@ -161,7 +165,7 @@ public final class Console implements Subscriber, Closeable {
   }
 
   private void say(Instant at, String name, Said said) throws IOException {
-    var columns = name.equals(RUN) ? Math.max(nameColumns, Columns.of(RUN)) : nameColumns;
+    var columns = names.contains(name) ? nameColumns : Math.max(nameColumns, Columns.of(name));
     var shown = options.prefix() ? Columns.padded(name, columns) : name;
     var line =
         coloured(palette.of(name), shown)

@@ -169,6 +169,13 @@ class ConsoleTest {
   }
 
   @Test
+  void theNameOfARouteIsNotCutThoughItNeedsNoColumn() throws Exception {
+    var console = console(PLAIN);
+    console.accept(List.of(event(ComponentId.route("db.svc.local:5432"), failed())));
+    assertShown("db.svc.local:5432 ✘ failed          exit status 1 after 3 s\n");
+  }
+
+  @Test
   void whatLastsIsSaidOnce() throws Exception {
     var console = console(PLAIN);
     var waiting = new State.Pending(0, new Hold.WaitingFor(List.of(BUILD, API)));
