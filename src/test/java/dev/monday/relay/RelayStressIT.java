@@ -62,7 +62,7 @@ class RelayStressIT {
     Await.until(() -> listener.traffic().open() == 0, () -> listener.traffic().toString());
     relay.close();
     echo.close();
-    Await.until(() -> Held.descriptors() == descriptors, () -> Held.descriptors() + " open");
+    Await.until(() -> Held.descriptors() <= descriptors, () -> Held.descriptors() + " open");
     assertEquals(0, Held.threads("relay-"));
     assertEquals(List.of(), observer.told());
   }

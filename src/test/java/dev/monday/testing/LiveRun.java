@@ -22,8 +22,15 @@ public final class LiveRun implements AutoCloseable {
 
   private LiveRun(Process process) {
     this.process = process;
-    outputReader = Thread.ofVirtual().start(() -> read(process.getInputStream(), output));
-    errorReader = Thread.ofVirtual().start(() -> read(process.getErrorStream(), errors));
+    outputReader = reader(() -> read(process.getInputStream(), output));
+    errorReader = reader(() -> read(process.getErrorStream(), errors));
+  }
+
+  /**
+   * A thread of its own: what a failed test leaves running must not keep later ones from reading.
+   */
+  private static Thread reader(Runnable reading) {
+    return Thread.ofPlatform().daemon().name("reader of a program").start(reading);
   }
 
   public static LiveRun of(ProcessBuilder builder) throws IOException {
