@@ -299,10 +299,10 @@ class BadMomentsIT {
 
   @Test
   void whatIsNotSupportedYetIsLeftOutAndTheRestRuns() throws Exception {
-    configureApp("path: .\nhostname: tick.local\nrun:\n  command: echo ticking");
+    configureApp("path: .\nwatch: true\nrun:\n  command: echo ticking");
     var outcome = Outcome.of(monday("run", "clock"));
     assertEquals(0, outcome.status(), outcome::toString);
-    assertTrue(outcome.output().contains("not supported yet: the hostname tick.local"));
+    assertTrue(outcome.output().contains("not supported yet: watching for changes"));
     assertTrue(outcome.output().contains("│ ticking"), outcome::toString);
   }
 
