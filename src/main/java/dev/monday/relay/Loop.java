@@ -30,6 +30,11 @@ final class Loop implements AutoCloseable {
   private static final int STACK = 256 * 1024;
   private static final int PATIENCE_SECONDS = 10;
 
+  /** Shorter waits are followed by polls; what goes on less often is worth no processor time. */
+  private static final long SHORT_NANOS = 100_000;
+
+  private static final long POLLED_NANOS = 40_000;
+
   private final Selector selector;
   private final Timing timing;
   private final Thread thread;
@@ -40,6 +45,8 @@ final class Loop implements AutoCloseable {
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
   private @Nullable Alarm resetSearch;
   private final @Nullable Pipes pipes;
+  private long woken;
+  private boolean waitsShortly;
   private volatile boolean asleep;
   private volatile boolean closing;
 
@@ -80,21 +87,51 @@ final class Loop implements AutoCloseable {
     }
   }
 
+  /**
+   * A peer that answers at once would find this thread asleep, and waking it takes longer than the
+   * answer took. So after a short wait the selector is asked again and again for a while.
+   */
   private void select() throws IOException {
-    asleep = true;
-    if (closing || !posted.isEmpty() || alarms.isDue()) {
-      asleep = false;
-      selectNow();
-    } else {
-      selector.select(this::handle, alarms.millisToNext());
-      asleep = false;
+    if (!waitsShortly || !poll()) {
+      await();
     }
   }
 
+  /** False when nothing came; peers that wait for this processor get it meanwhile. */
+  @SuppressWarnings("ThreadPriorityCheck")
+  private boolean poll() {
+    long begin = System.nanoTime();
+    while (System.nanoTime() - begin < POLLED_NANOS) {
+      if (selectNow() > 0 || hasOtherWork()) {
+        return true;
+      }
+      Thread.yield();
+    }
+    return false;
+  }
+
+  private void await() throws IOException {
+    asleep = true;
+    if (hasOtherWork()) {
+      asleep = false;
+      selectNow();
+    } else {
+      long begin = System.nanoTime();
+      woken = begin + SHORT_NANOS;
+      selector.select(this::handle, alarms.millisToNext());
+      asleep = false;
+      waitsShortly = woken - begin < SHORT_NANOS;
+    }
+  }
+
+  private boolean hasOtherWork() {
+    return closing || !posted.isEmpty() || alarms.isDue();
+  }
+
   /** Also gives back the descriptors of closed channels. */
-  private void selectNow() {
+  private int selectNow() {
     try {
-      selector.selectNow(this::handle);
+      return selector.selectNow(this::handle);
     } catch (IOException failure) {
       throw failed(failure);
     }
@@ -107,6 +144,7 @@ final class Loop implements AutoCloseable {
   private void handle(SelectionKey key) {
     if (asleep) {
       asleep = false;
+      woken = System.nanoTime();
     }
     var watched = (Watched) key.attachment();
     if (key.isValid()) {
