@@ -11,10 +11,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
@@ -40,6 +42,7 @@ public final class AppRoutes {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Integer, Route> found = new TreeMap<>();
   private final TreeSet<Integer> direct = new TreeSet<>();
+  private final Set<Integer> listenedOn = new HashSet<>();
   private boolean up;
 
   private AppRoutes(Optional<Proxy> proxy, Optional<Name> name, Map<Route, Port> fixed) {
@@ -83,6 +86,7 @@ public final class AppRoutes {
     lock.lock();
     try {
       up = true;
+      listenedOn.clear();
       fixed.forEach((route, port) -> route.leadTo(new Upstream.Local(usual(port.number()))));
     } finally {
       lock.unlock();
@@ -107,6 +111,7 @@ public final class AppRoutes {
     lock.lock();
     try {
       if (up && name.isPresent()) {
+        sockets.forEach(socket -> listenedOn.add(socket.port()));
         if (fixed.isEmpty()) {
           name.get().address().ifPresent(own -> lead(name.get(), own.inet(), sockets));
         } else {
@@ -178,7 +183,7 @@ public final class AppRoutes {
    * @param port empty where the app does not say which
    */
   public Optional<String> whoseIs(Optional<Port> port) {
-    var text = proxy.flatMap(over -> over.whoseIs(port, this));
+    var text = proxy.flatMap(over -> over.conflict(this).text(port));
     lock.lock();
     try {
       var inTheWay = new TreeMap<>(found);
@@ -189,6 +194,17 @@ public final class AppRoutes {
       lock.unlock();
     }
     return text;
+  }
+
+  /** What may have kept the app from listening, where it ended without saying why. */
+  public Optional<String> guess() {
+    lock.lock();
+    try {
+      var seen = Set.copyOf(listenedOn);
+      return proxy.flatMap(over -> over.conflict(this).guess(seen));
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void giveUp(Route route) {

@@ -4,6 +4,7 @@ import dev.monday.config.Port;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -35,6 +36,19 @@ record Conflict(List<Route> routes, Doorway doorway, AppRoutes app) {
     return Optional.of(
         "it cannot listen on port %s of every address: %s; %s"
             .formatted(port, String.join(", and ", others), mends(holders)));
+  }
+
+  /**
+   * What may be the reason where the app ended without one: a port of its {@code ports} on which it
+   * has not been seen to listen and a route does.
+   */
+  Optional<String> guess(Set<Integer> listenedOn) {
+    return app.ports().stream()
+        .filter(port -> !listenedOn.contains(port.number()) && !at(port).isEmpty())
+        .findFirst()
+        .map(port ->
+            "if it listens on port %s of every address, it cannot: %s; %s"
+                .formatted(port, said(at(port)), mends(at(port))));
   }
 
   private Optional<String> text(List<Route> holders) {

@@ -141,10 +141,10 @@ public final class Proxy implements AutoCloseable {
   }
 
   /** Who keeps an app from listening on a port. */
-  Optional<String> whoseIs(Optional<Port> port, AppRoutes app) {
+  Conflict conflict(AppRoutes app) {
     var routes = new ArrayList<>(planned.values());
     routes.addAll(found.values());
-    return new Conflict(routes, doorway, app).text(port);
+    return new Conflict(routes, doorway, app);
   }
 
   void notice(Route route, Level level, String topic, String text) {

@@ -141,7 +141,8 @@ final class CommandLaunch {
     return outcome instanceof Outcome.Failed(Failure.Exited exited)
         ? execution
             .portInUse()
-            .flatMap(complaint -> routes.whoseIs(complaint.port()))
+            .map(complaint -> routes.whoseIs(complaint.port()))
+            .orElseGet(routes::guess)
             .<Outcome>map(reason -> new Outcome.Failed(new Failure.PortTaken(exited, reason)))
             .orElse(outcome)
         : outcome;

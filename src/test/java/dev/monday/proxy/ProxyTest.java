@@ -188,6 +188,26 @@ class ProxyTest {
     assertEquals(Optional.empty(), app.whoseIs(Optional.empty()));
   }
 
+  @Test
+  void aFailureWithoutAWordIsGuessedAtWhereTheAppWasNotSeenToListen() throws Exception {
+    var proxy = openApp("hostname: shop.local, ports: [%d]", 1);
+    assertTrue(launch(proxy, "shop.local:" + free()).take().startsWith("ready"));
+    var app = proxy.routes(app(plan));
+    app.started();
+    app.gone();
+    var guess = app.guess().orElseThrow();
+    assertTrue(
+        guess.startsWith(
+            "if it listens on port %1$d of every address, it cannot: route shop.local:%1$d"
+                .formatted(free())),
+        guess);
+    app.started();
+    app.listensOn(
+        List.of(new ListeningSocket(InetAddress.ofLiteral("127.0.0.1"), free(), true, 1)));
+    app.gone();
+    assertEquals(Optional.empty(), app.guess());
+  }
+
   private int free() {
     return ports.getFirst();
   }

@@ -107,6 +107,16 @@ class WildcardAppsIT {
     }
   }
 
+  @Test
+  void aFailureWithoutAWordNamesTheRouteOfAKnownPort() throws Exception {
+    Requires.command("python3");
+    var command = "python3 -m http.server PORT 2>/dev/null";
+    try (var run = run(app("hostname: web.local, ports: [PORT]", command), "")) {
+      run.await("if it listens on port %d of every address, it cannot".formatted(port));
+      end(run);
+    }
+  }
+
   @ParameterizedTest
   @FieldSource("APPS")
   void aNameOfItsOwnNeedsNoRoute(String needed, String command) throws Exception {
