@@ -31,6 +31,24 @@ final class Columns {
     return columns > 0 ? begin + "…" : "";
   }
 
+  /** The text, or an ellipsis and its end where it is too wide. */
+  static String end(String text, int columns) {
+    if (of(text) <= columns) {
+      return text;
+    }
+    var from = text.length();
+    var left = columns - 1;
+    while (from > 0) {
+      var character = text.codePointBefore(from);
+      left -= of(character);
+      if (left < 0) {
+        break;
+      }
+      from -= Character.charCount(character);
+    }
+    return columns > 0 ? "…" + text.substring(from) : "";
+  }
+
   static int of(int character) {
     return switch (Character.getType(character)) {
       case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.FORMAT -> 0;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.monday.lifecycle.ComponentId;
 import dev.monday.lifecycle.Event;
+import dev.monday.lifecycle.Question;
 import dev.monday.supervisor.Subscriber;
 import dev.monday.system.Timers;
 import java.io.Closeable;
@@ -29,6 +30,10 @@ public final class Console implements Subscriber, Closeable {
   private static final String RUN = "monday";
 
   private static final int TOPIC_COLUMNS = 15;
+
+  /** How many columns of what is typed are worth the words before it. */
+  private static final int LEAST_TYPED = 10;
+
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final Duration LASTING = Duration.ofSeconds(2);
 
@@ -49,6 +54,11 @@ public final class Console implements Subscriber, Closeable {
   private boolean timerSet;
   private boolean closed;
   private Optional<IOException> failure = Optional.empty();
+
+  /** What is being typed, and to which question. */
+  private Optional<Typing> typing = Optional.empty();
+
+  private record Typing(String name, Question question, String text) {}
 
   /**
    * @param components whose names decide how wide the names' column is; those of others, of routes
@@ -118,6 +128,46 @@ public final class Console implements Subscriber, Closeable {
     }
   }
 
+  /** Shows a question, and below it, until {@link #answered}, what is typed. */
+  void ask(ComponentId source, Question question) {
+    change(() -> {
+      say(clock.instant(), source.name(), Wording.of(question));
+      typing = Optional.of(new Typing(source.name(), question, ""));
+    });
+  }
+
+  /** Shows what has been typed so far. */
+  void typed(String text) {
+    change(() -> typing = typing.map(before -> new Typing(before.name(), before.question(), text)));
+  }
+
+  /** Shows the question's last line no more. */
+  void answered() {
+    change(() -> typing = Optional.empty());
+  }
+
+  /** Something that writes lines or changes the last one. */
+  private interface Change {
+    void make() throws IOException;
+  }
+
+  private void change(Change change) {
+    lock.lock();
+    try {
+      if (!closed && failure.isEmpty()) {
+        measure();
+        liveLine.erase();
+        change.make();
+        showLiveLine(clock.instant());
+        page.write();
+      }
+    } catch (IOException reason) {
+      failure = Optional.of(reason); // the next batch ends the subscription with it
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void show(Event event) throws IOException {
     switch (event.body()) {
       case Event.Output(var lines) -> {
@@ -165,10 +215,8 @@ public final class Console implements Subscriber, Closeable {
   }
 
   private void say(Instant at, String name, Said said) throws IOException {
-    var columns = names.contains(name) ? nameColumns : Math.max(nameColumns, Columns.of(name));
-    var shown = options.prefix() ? Columns.padded(name, columns) : name;
     var line =
-        coloured(palette.of(name), shown)
+        coloured(palette.of(name), shown(name))
             + " "
             + coloured(said.sign().colour(), said.sign().shape())
             + " "
@@ -176,6 +224,27 @@ public final class Console implements Subscriber, Closeable {
             + " "
             + printable(said.text());
     writer.writeOwn(at, line.stripTrailing());
+  }
+
+  private String shown(String name) {
+    var columns = names.contains(name) ? nameColumns : Math.max(nameColumns, Columns.of(name));
+    return options.prefix() ? Columns.padded(name, columns) : name;
+  }
+
+  /**
+   * As a line that the program itself says, with the end of what is typed; it fits the terminal.
+   */
+  private String line(Typing typed) {
+    var name = shown(typed.name());
+    var text = printable(typed.text());
+    var sign = coloured(Sign.QUESTION.colour(), Sign.QUESTION.shape());
+    var topic = Columns.padded(Wording.answer(typed.question()), TOPIC_COLUMNS);
+    var room = columns - Columns.of(name + topic) - " ?  |".length();
+    return room >= LEAST_TYPED
+        ? "%s %s %s %s"
+            .formatted(
+                coloured(palette.of(typed.name()), name), sign, topic, Columns.end(text, room))
+        : sign + " " + Columns.end(text, columns - "? |".length());
   }
 
   private byte[] prefix(String name) {
@@ -213,8 +282,11 @@ public final class Console implements Subscriber, Closeable {
   }
 
   private void showLiveLine(Instant now) throws IOException {
-    if (options.liveLine() && !writer.isInsideLine()) {
-      liveLine.show(speakers.values(), now, columns);
+    if (typing.isPresent()) {
+      writer.endLine();
+      liveLine.show(line(typing.get()));
+    } else if (options.liveLine() && !writer.isInsideLine()) {
+      liveLine.showWork(speakers.values(), now, columns);
     }
   }
 
@@ -236,23 +308,14 @@ public final class Console implements Subscriber, Closeable {
   }
 
   private void timePassed() {
-    lock.lock();
-    try {
+    change(() -> {
       timerSet = false;
-      if (!closed && failure.isEmpty()) {
-        showWhatLasts(clock.instant());
-        setTimer();
-      }
-    } catch (IOException reason) {
-      failure = Optional.of(reason); // the next batch ends the subscription with it
-    } finally {
-      lock.unlock();
-    }
+      showWhatLasts(clock.instant());
+      setTimer();
+    });
   }
 
   private void showWhatLasts(Instant now) throws IOException {
-    measure();
-    liveLine.erase();
     for (var speaker : speakers.values()) {
       if (speaker.mayLast() && speaker.inState(now).compareTo(LASTING) >= 0) {
         speaker.saidThatItLasts();
@@ -262,7 +325,5 @@ public final class Console implements Subscriber, Closeable {
         }
       }
     }
-    showLiveLine(now);
-    page.write();
   }
 }

@@ -6,6 +6,7 @@ import dev.monday.lifecycle.Event;
 import dev.monday.lifecycle.Failure;
 import dev.monday.lifecycle.Hold;
 import dev.monday.lifecycle.Lines;
+import dev.monday.lifecycle.Question;
 import dev.monday.lifecycle.State;
 import dev.monday.output.Json;
 import java.time.Duration;
@@ -83,9 +84,10 @@ public final class EventJson {
           json.name("where").value(where);
         }
       }
-      case State.Unready(int attempt, Failure cause) -> {
+      case State.Unready(int attempt, Failure cause, Hold hold) -> {
         json.name("attempt").value(attempt);
         writeCause(json, cause);
+        writeHold(json, hold);
       }
       case State.Stopping(After after, boolean killed) -> {
         writeAfter(json, after);
@@ -116,6 +118,12 @@ public final class EventJson {
         json.name("heldBy").beginObject();
         json.name("project").value(project);
         json.name("pid").value(pid);
+        json.endObject();
+      }
+      case Hold.NeedsAnswer(Question question) -> {
+        json.name("asks").beginObject();
+        json.name("text").value(question.text());
+        json.name("secret").value(question.secret());
         json.endObject();
       }
     }

@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 
-/** The last line of a terminal while something takes long: what it is, and for how long. */
+/**
+ * The last line of a terminal, which is erased before anything else is written: what takes long and
+ * for how long, or what is being typed.
+ */
 final class LiveLine {
   private static final Duration LONG = Duration.ofSeconds(1);
   private static final String ERASE = "\r\u001b[K";
@@ -32,13 +35,19 @@ final class LiveLine {
     page.add(ERASE);
   }
 
-  void show(Collection<Speaker> speakers, Instant now, int columns) throws IOException {
+  /** Shows a line, which must fit the terminal. */
+  void show(String line) throws IOException {
+    erase();
+    page.add(line);
+    shown = true;
+  }
+
+  void showWork(Collection<Speaker> speakers, Instant now, int columns) throws IOException {
     erase();
     var text = text(speakers, now);
     if (!text.isEmpty()) {
       var cut = Columns.cut(text, columns - 1);
-      page.add(colours ? "\u001b[2m" + cut + "\u001b[0m" : cut);
-      shown = true;
+      show(colours ? "\u001b[2m" + cut + "\u001b[0m" : cut);
     }
   }
 

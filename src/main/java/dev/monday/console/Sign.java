@@ -5,6 +5,7 @@ enum Sign {
   NEWS("•", "2"),
   GOOD("✔", "32"),
   AGAIN("↻", "33"),
+  QUESTION("?", "36"),
   WARNING("!", "33"),
   BAD("✘", "31");
 

@@ -14,6 +14,7 @@ final class TerminalCalls {
   private static final long WINDOW_SIZE = IS_LINUX ? 0x5413 : 0x40087468;
   private static final long UNREAD_IN_PIPE = IS_LINUX ? 0x541b : 0x4004667f;
   private static final long UNSENT_TO_TERMINAL = IS_LINUX ? 0x5411 : 0x40047473;
+  private static final long FOREGROUND_GROUP = IS_LINUX ? 0x540f : 0x40047477;
   private static final long BYTES = 8;
 
   private static final MethodHandle IOCTL =
@@ -26,6 +27,12 @@ final class TerminalCalls {
                   ValueLayout.JAVA_LONG,
                   ValueLayout.ADDRESS),
               Linker.Option.firstVariadicArg(2));
+
+  private static final MethodHandle GETPGRP =
+      Linker.nativeLinker()
+          .downcallHandle(
+              Linker.nativeLinker().defaultLookup().findOrThrow("getpgrp"),
+              FunctionDescriptor.of(ValueLayout.JAVA_INT));
 
   private TerminalCalls() {}
 
@@ -49,6 +56,19 @@ final class TerminalCalls {
   /** How many bytes for a terminal it has not taken yet; 0 where the system does not say. */
   static int unsentToTerminal(int descriptor) {
     return number(descriptor, UNSENT_TO_TERMINAL);
+  }
+
+  /** Whether this process is in the foreground of the terminal behind a descriptor. */
+  static boolean isForeground(int descriptor) {
+    return number(descriptor, FOREGROUND_GROUP) == ownGroup();
+  }
+
+  private static int ownGroup() {
+    try {
+      return (int) GETPGRP.invokeExact();
+    } catch (Throwable failure) {
+      throw new IllegalStateException("a call to the C library failed", failure);
+    }
   }
 
   private static int number(int descriptor, long request) {

@@ -6,6 +6,7 @@ import dev.monday.lifecycle.Event;
 import dev.monday.lifecycle.Failure;
 import dev.monday.lifecycle.Hold;
 import dev.monday.lifecycle.Level;
+import dev.monday.lifecycle.Question;
 import dev.monday.lifecycle.State;
 import java.time.Duration;
 import java.util.List;
@@ -41,13 +42,22 @@ final class Wording {
     return new Said(Sign.WARNING, "dropped", lines + " dropped: standard output stood still");
   }
 
+  static Said of(Question question) {
+    return new Said(Sign.QUESTION, "question", question.text());
+  }
+
+  /** What stands before an answer while it is typed. */
+  static String answer(Question question) {
+    return question.secret() ? "hidden answer" : "answer";
+  }
+
   static Optional<Said> of(Event.StateChanged change, Context context) {
     return switch (change.to()) {
       case State.Starting(int _, Hold.HeldBy(String project, long pid)) ->
           said(Sign.NEWS, "waiting", "held by session %s (pid %d)".formatted(project, pid));
       case State.Pending _, State.Starting _ -> Optional.empty();
       case State.Ready ready -> ready(change.from(), ready, context);
-      case State.Unready(int _, Failure cause) -> said(Sign.AGAIN, "not ready", Words.of(cause));
+      case State.Unready unready -> unready(change.from(), unready);
       case State.Stopping stopping -> stopping(change.from(), stopping, context);
       case State.Backoff(int attempt, Failure cause) ->
           said(
@@ -99,6 +109,13 @@ final class Wording {
     }
     var text = from instanceof State.Unready ? "again" : "in " + Words.of(context.sinceStart());
     return said(Sign.GOOD, "ready", to.where().isEmpty() ? text : to.where() + " " + text);
+  }
+
+  /** What it waits for meanwhile is no news: a question is shown where it is asked. */
+  private static Optional<Said> unready(State from, State.Unready to) {
+    return from instanceof State.Unready before && before.cause().equals(to.cause())
+        ? Optional.empty()
+        : said(Sign.AGAIN, "not ready", Words.of(to.cause()));
   }
 
   private static Optional<Said> stopping(State from, State.Stopping to, Context context) {

@@ -15,4 +15,7 @@ public sealed interface Hold {
 
   /** Another run has what this one needs, its name for example. */
   record HeldBy(String project, long pid) implements Hold {}
+
+  /** A person has been asked something, and has not answered yet. */
+  record NeedsAnswer(Question question) implements Hold {}
 }

@@ -89,12 +89,14 @@ public final class Lifecycle {
       case Input.Restart(String why) -> terminate(new After.Again(why));
       case Input.BecameReady(String where) ->
           Transition.to(new Ready(state.attempt(), where), new Arm(Timer.RESET));
-      case Input.BecameUnready(Failure cause) -> Transition.to(new Unready(state.attempt(), cause));
+      case Input.BecameUnready(Failure cause) ->
+          Transition.to(new Unready(state.attempt(), cause, state.hold()));
+      case Input.Held(Hold hold) ->
+          Transition.to(new Unready(state.attempt(), state.cause(), hold));
       case Input.Exited(Outcome outcome) -> terminate(policy.after(outcome, state.attempt()));
       case Input.Stop _ -> terminate(new After.Stay());
       case Input.Kill _ -> kill();
-      case Input.Start _, Input.Held _, Input.Released _, Input.Ended _, Input.TimedOut _ ->
-          Transition.to(state);
+      case Input.Start _, Input.Released _, Input.Ended _, Input.TimedOut _ -> Transition.to(state);
     };
   }
 

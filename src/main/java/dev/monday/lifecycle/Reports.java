@@ -1,10 +1,13 @@
 package dev.monday.lifecycle;
 
-/** Where a driver reports what became of one launch. May be called from any thread. */
-public interface Reports {
+/**
+ * Where a driver reports what became of one launch. May be called from any thread. What it asks is
+ * withdrawn as soon as the launch is to end, and the component is held while the question is open.
+ */
+public interface Reports extends Asker {
   /**
-   * The launch waits for something outside of the run before it can become ready; {@link Hold.None}
-   * once it goes on.
+   * The launch waits for something outside of the run before it can become ready, or is ready
+   * again; {@link Hold.None} once it goes on.
    */
   void held(Hold hold);
 

@@ -30,7 +30,16 @@ public sealed interface State {
     }
   }
 
-  record Unready(int attempt, Failure cause) implements State {}
+  /**
+   * Not of use any more, and at work to be so again.
+   *
+   * @param hold what that waits for
+   */
+  record Unready(int attempt, Failure cause, Hold hold) implements State {
+    public Unready(int attempt, Failure cause) {
+      this(attempt, cause, new Hold.None());
+    }
+  }
 
   /** Being ended; {@code killed} once SIGKILL, or what stands for it, was sent. */
   record Stopping(After after, boolean killed) implements State {}

@@ -18,11 +18,13 @@ import java.util.concurrent.TimeUnit;
 public final class Guardian implements GroupObserver {
 
   private static final int DISMISS_SECONDS = 5;
+  private static final String TERMINAL = "=";
 
   private final String session;
   private final Path folder;
   private final String program;
   private final Set<Long> groups = new TreeSet<>();
+  private String terminal = "";
   private Process process;
 
   private Guardian(String session, Path folder, String program) throws IOException {
@@ -75,6 +77,33 @@ public final class Guardian implements GroupObserver {
     }
   }
 
+  /**
+   * The settings of a terminal are changed for now. If they are still so when this program dies,
+   * the guardian sets them back.
+   *
+   * @param device its path
+   * @param now the settings in the words of {@code stty -g}
+   * @param before those to go back to
+   */
+  public synchronized void terminalChanged(String device, String now, String before)
+      throws IOException {
+    terminal = "%s %s %s".formatted(device, now, before);
+    try {
+      write(TERMINAL + terminal);
+    } catch (IOException _) {
+      replace();
+    }
+  }
+
+  public synchronized void terminalRestored() {
+    terminal = "";
+    try {
+      write(TERMINAL);
+    } catch (IOException _) {
+      // It has ended, so there is nobody to be told; the next start replaces it.
+    }
+  }
+
   /** The guardian's own process. */
   public synchronized long pid() {
     return process.pid();
@@ -95,6 +124,7 @@ public final class Guardian implements GroupObserver {
     for (long group : groups) {
       write("+" + group);
     }
+    write(TERMINAL + terminal);
   }
 
   private void write(String word) throws IOException {

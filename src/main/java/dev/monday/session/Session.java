@@ -11,6 +11,7 @@ import dev.monday.process.ProcessGroups;
 import dev.monday.run.ListeningPorts;
 import dev.monday.run.Tools;
 import dev.monday.supervisor.EventLog;
+import dev.monday.supervisor.Respondent;
 import dev.monday.supervisor.Supervisor;
 import dev.monday.system.StateFolder;
 import dev.monday.system.SystemTimers;
@@ -65,7 +66,7 @@ public final class Session {
     var records = new SessionRecords(StateFolder.of(host.environment()));
     var record = records.open(plan.project(), plan.folder().toRealPath());
     var guardian = Guardian.start(record.id(), record.folder(), host.program());
-    var status = supervise(record, groups.observedBy(guardian), undoDead(records));
+    var status = supervise(record, guardian, groups.observedBy(guardian), undoDead(records));
     guardian.dismiss();
     var left = record.end();
     Optional.ofNullable(unwritten.get()).ifPresent(Session::outputFailed);
@@ -99,12 +100,13 @@ public final class Session {
     return notices;
   }
 
-  private int supervise(SessionRecord record, ProcessGroups groups, List<Notice> notices)
+  private int supervise(
+      SessionRecord record, Guardian guardian, ProcessGroups groups, List<Notice> notices)
       throws IOException, InterruptedException {
     var ending = new Ending(options.exitOnFailure());
     var state = StateFolder.of(host.environment());
     try (var timers = new SystemTimers();
-        var show = Show.of(plan, options, host, timers, unwritten::set);
+        var show = Show.of(plan, options, host, timers, guardian, unwritten::set);
         var diagnostics = DiagnosticLog.open(state, record.id(), options.verbose());
         var log = new EventLog();
         var ports = listeningPorts(log)) {
@@ -126,7 +128,7 @@ public final class Session {
         var text = "not supported yet: " + entry.what();
         log.publish(entry.of(), new Notice(Level.WARNING, "left out", text));
       }
-      return supervise(record, tools, log, ending);
+      return supervise(record, tools, log, ending, show.respondent());
     }
   }
 
@@ -139,17 +141,20 @@ public final class Session {
         });
   }
 
-  private int supervise(SessionRecord record, Tools tools, EventLog log, Ending ending)
+  private int supervise(
+      SessionRecord record, Tools tools, EventLog log, Ending ending, Respondent respondent)
       throws IOException, InterruptedException {
     try (var names = RunNames.open(plan, record, host, tools, log)) {
-      var status = supervise(new Drivers(tools, names), log, ending);
+      var status = supervise(new Drivers(tools, names), log, ending, respondent);
       return names.giveBack() ? status : Math.max(status, LEFT_BEHIND);
     }
   }
 
-  private int supervise(Drivers drivers, EventLog log, Ending ending) throws InterruptedException {
+  private int supervise(Drivers drivers, EventLog log, Ending ending, Respondent respondent)
+      throws InterruptedException {
     var components = drivers.components(plan);
-    try (var supervisor = new Supervisor(components, drivers.tools().timers(), log, ending);
+    try (var supervisor =
+            new Supervisor(components, drivers.tools().timers(), log, ending, respondent);
         var _ = new Signals(new Escalation(supervisor, log, ending)::accept)) {
       supervisor.start();
       var status = ending.awaitEnd();

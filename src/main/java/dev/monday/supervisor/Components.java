@@ -28,6 +28,7 @@ final class Components {
   private final Timers timers;
   private final EventLog log;
   private final Observer observer;
+  private final Respondent respondent;
   private final Consumer<Runnable> inbox;
   private boolean closing;
 
@@ -39,10 +40,12 @@ final class Components {
       Timers timers,
       EventLog log,
       Observer observer,
+      Respondent respondent,
       Consumer<Runnable> inbox) {
     this.timers = timers;
     this.log = log;
     this.observer = observer;
+    this.respondent = respondent;
     this.inbox = inbox;
     components.forEach(component -> slots.put(component.id(), new Slot(component)));
     for (var slot : slots.values()) {
@@ -68,19 +71,44 @@ final class Components {
   }
 
   void stopAll() {
-    closing = true;
+    close();
     stopIdle(slots.values());
     runSteps();
   }
 
   void killAll() {
-    closing = true;
+    close();
     for (var slot : slots.values()) {
       if (!slot.state.isSettled()) {
         step(slot, new Input.Kill());
       }
     }
     runSteps();
+  }
+
+  private void close() {
+    closing = true;
+    slots.values().forEach(slot -> slot.inquiries.forEach(Inquiry::withdraw));
+  }
+
+  /** A launch asks what only a person can say; nobody is asked for one that is to end. */
+  void ask(Slot slot, long launch, Inquiry inquiry) {
+    if (closing || slot.launches != launch || !slot.mayAsk()) {
+      inquiry.withdraw();
+      return;
+    }
+    respondent.put(inquiry);
+    if (inquiry.isOpen()) {
+      slot.inquiries.add(inquiry);
+      report(slot, launch, new Input.Held(slot.openQuestion()));
+    }
+  }
+
+  /** A question of a launch was answered or withdrawn. */
+  void ended(Slot slot, long launch, Inquiry inquiry) {
+    if (slot.inquiries.remove(inquiry) && slot.mayAsk()) {
+      report(slot, launch, new Input.Held(slot.openQuestion()));
+    }
   }
 
   /** What a launch reports; nothing once a later launch has begun. */
@@ -120,6 +148,9 @@ final class Components {
     var otherKind = from.getClass() != to.getClass();
     if (otherKind) {
       slot.timer++;
+    }
+    if (!slot.mayAsk()) {
+      slot.inquiries.forEach(Inquiry::withdraw);
     }
     if (otherKind || isVisible(from, to)) {
       log.publish(slot.component.id(), new Event.StateChanged(from, to));

@@ -7,7 +7,9 @@ import dev.monday.lifecycle.Input;
 import dev.monday.lifecycle.Level;
 import dev.monday.lifecycle.Lines;
 import dev.monday.lifecycle.Outcome;
+import dev.monday.lifecycle.Question;
 import dev.monday.lifecycle.Reports;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Posts what one launch reports to the supervisor; output goes to the event log directly. */
@@ -37,6 +39,15 @@ record LaunchReports(
   @Override
   public void ended() {
     post(new Input.Ended());
+  }
+
+  @Override
+  public Optional<char[]> ask(Question question) {
+    var inquiry = new Inquiry(slot.component.id(), question);
+    inbox.accept(() -> components.ask(slot, launch, inquiry));
+    var answer = inquiry.await();
+    inbox.accept(() -> components.ended(slot, launch, inquiry));
+    return answer;
   }
 
   @Override

@@ -17,10 +17,36 @@ final class Slot {
   /** How many launches there were; a report of an older one is void. */
   long launches;
 
+  /** What its launches have asked and still wait for. */
+  final List<Inquiry> inquiries = new ArrayList<>();
+
   /** The launch that dependents have last seen meet what they require. */
   long launchesSeen;
 
   Slot(Component component) {
     this.component = component;
+  }
+
+  /** Whether it has a launch that is wanted, which may ask what only a person can say. */
+  boolean mayAsk() {
+    return switch (state) {
+      case State.Starting _, State.Ready _, State.Unready _ -> true;
+      case State.Pending _,
+          State.Stopping _,
+          State.Backoff _,
+          State.Completed _,
+          State.Failed _,
+          State.Stopped _ ->
+          false;
+    };
+  }
+
+  /** The question that is open, or nothing. */
+  Hold openQuestion() {
+    return inquiries.stream()
+        .filter(Inquiry::isOpen)
+        .findFirst()
+        .<Hold>map(inquiry -> new Hold.NeedsAnswer(inquiry.question()))
+        .orElse(new Hold.None());
   }
 }

@@ -17,9 +17,14 @@ public final class Supervisor implements AutoCloseable {
   private final Thread thread;
   private volatile boolean closed;
 
-  public Supervisor(List<Component> components, Timers timers, EventLog log, Observer observer) {
+  public Supervisor(
+      List<Component> components,
+      Timers timers,
+      EventLog log,
+      Observer observer,
+      Respondent respondent) {
     this.observer = observer;
-    this.components = new Components(components, timers, log, observer, inbox::add);
+    this.components = new Components(components, timers, log, observer, respondent, inbox::add);
     this.thread = Thread.ofPlatform().name("supervisor").daemon().unstarted(this::run);
   }
 

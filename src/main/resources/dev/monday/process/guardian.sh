@@ -1,17 +1,24 @@
 # The guardian of one session: plain sh, run by the session's program with a pipe as its input, which
 # ends when that program does, however it ends. The words on the pipe: "+N" and "-N", a process group
-# that is there and one that is gone; "done", everything has been undone in order.
+# that is there and one that is gone; "=TERMINAL NOW BEFORE", a terminal whose settings are changed, and
+# "=", none is; "done", everything has been undone in order.
 #
 # $1 the session, $2 its folder, $3 the program to call at the end, or nothing.
 
 trap '' HUP INT TERM QUIT
 PATH=${PATH:+$PATH:}/usr/bin:/bin
-session=$1 folder=$2 program=$3 groups= pattern=
+session=$1 folder=$2 program=$3 groups= pattern= terminal=
 cd /
 
 pause() {
   sleep "$1" 2>/dev/null || sleep 1
 }
+
+# Sets the terminal's settings back, unless somebody else, a shell for example, has set others.
+restore_terminal() {
+  set -- $terminal
+  [ $# -eq 3 ] && [ "$(stty -g <"$1")" = "$2" ] && stty "$3" <"$1"
+} 2>/dev/null
 
 # The pids of all living processes that carry the session's mark or are of a known group or session.
 left() {
@@ -93,6 +100,7 @@ while read -r line; do
   case $line in
     done) rm -f "$folder/guardian"; exit 0 ;;
     +*) groups="$groups ${line#+}" ;;
+    =*) terminal=${line#=} ;;
     -*)
       others=
       for group in $groups; do [ "$group" = "${line#-}" ] || others="$others $group"; done
@@ -100,6 +108,7 @@ while read -r line; do
       ;;
   esac
 done
+restore_terminal
 # A line of /proc/PID/stat goes on after the name with: state, parent, group, session.
 pattern=$(echo $groups | tr ' ' '|')
 pattern="\\) [^ZX] [0-9]+ ([0-9]+ )?($pattern) "

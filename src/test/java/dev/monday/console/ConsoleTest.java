@@ -13,6 +13,7 @@ import dev.monday.lifecycle.Failure;
 import dev.monday.lifecycle.Hold;
 import dev.monday.lifecycle.Level;
 import dev.monday.lifecycle.Lines;
+import dev.monday.lifecycle.Question;
 import dev.monday.lifecycle.State;
 import dev.monday.system.Timers;
 import java.io.ByteArrayOutputStream;
@@ -34,6 +35,8 @@ class ConsoleTest {
       new ConsoleOptions(false, true, false, false, ZoneOffset.UTC);
   private static final ConsoleOptions COLOURED =
       new ConsoleOptions(false, true, true, false, ZoneOffset.UTC);
+  private static final ConsoleOptions TERMINAL =
+      new ConsoleOptions(false, true, false, true, ZoneOffset.UTC);
   private static final ComponentId GRAPHQL = ComponentId.app("graphql");
   private static final ComponentId API = ComponentId.app("user-api");
   private static final ComponentId BUILD = ComponentId.prepare("graphql");
@@ -253,6 +256,45 @@ class ConsoleTest {
     now = now.plusSeconds(12);
     tick();
     assertShown("… graphq…");
+  }
+
+  @Test
+  void aQuestionStaysOnTheLastLineWhileOutputGoesOnAboveIt() throws Exception {
+    var console = console(TERMINAL);
+    console.accept(List.of(output(GRAPHQL, "unfin")));
+    console.ask(API, new Question("user-api is not known.\nIs it the right one?", false, ""));
+    console.typed("ye");
+    console.accept(List.of(continued(GRAPHQL, "ished\n")));
+    console.typed("yes");
+    console.answered();
+    console.accept(List.of(output(GRAPHQL, "on\n")));
+    var prompt = "user-api ? answer          ";
+    var erase = "\r" + ESC + "[K";
+    assertShown(
+        "graphql  │ unfin\n"
+            + "user-api ? question        user-api is not known. Is it the right one?\n"
+            + (prompt + erase + prompt + "ye" + erase)
+            + ("graphql  │ ished\n" + prompt + "ye" + erase + prompt + "yes" + erase)
+            + "graphql  │ on\n");
+  }
+
+  @Test
+  void aHiddenAnswerIsCalledSoAndALongOneShowsItsEnd() throws Exception {
+    columns = 40;
+    var console = console(TERMINAL);
+    console.ask(API, new Question("Password", true, ""));
+    console.close();
+    assertShown("user-api ? question        Password\nuser-api ? hidden answer   \r" + ESC + "[K");
+    written.reset();
+    console = console(TERMINAL);
+    console.ask(API, new Question("Code", false, ""));
+    console.typed("0123456789abcdef");
+    columns = 12;
+    console.typed("0123456789abcdef");
+    assertShown(
+        "user-api ? question        Code\nuser-api ? answer          \r"
+            + (ESC + "[Kuser-api ? answer          …56789abcdef\r")
+            + (ESC + "[K? …89abcdef"));
   }
 
   @Test

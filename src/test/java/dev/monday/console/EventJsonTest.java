@@ -11,6 +11,7 @@ import dev.monday.lifecycle.Failure;
 import dev.monday.lifecycle.Hold;
 import dev.monday.lifecycle.Level;
 import dev.monday.lifecycle.Lines;
+import dev.monday.lifecycle.Question;
 import dev.monday.lifecycle.State;
 import dev.monday.output.Json;
 import java.io.IOException;
@@ -41,6 +42,8 @@ class EventJsonTest {
       new Failure.PortTaken(
           new Failure.Exited(1, Duration.ofMillis(300)), "port 8080 is in use by pid 4121 (nginx)");
   private static final Failure TIMED_OUT = new Failure.StartTimedOut(Duration.ofSeconds(30));
+  private static final Question QUESTION =
+      new Question("Password of deploy@db.example.com", true, "add a key to ssh-agent");
   private static final State STARTING = new State.Starting(0);
   private static final State READY = new State.Ready(0);
 
@@ -59,6 +62,7 @@ class EventJsonTest {
           output("ok\n", 1, true),
           new Event.Dropped(312),
           new Event.Notice(Level.INFO, "build", "make"),
+          change(STARTING, new State.Starting(0, new Hold.NeedsAnswer(QUESTION))),
           change(READY, new State.Unready(0, EXITED)),
           change(READY, new State.Stopping(new After.Again("main.go changed"), false)),
           change(READY, new State.Stopping(new After.Retry(1, EXITED), false)),

@@ -9,6 +9,7 @@ import dev.monday.lifecycle.Event;
 import dev.monday.lifecycle.Failure;
 import dev.monday.lifecycle.Hold;
 import dev.monday.lifecycle.Level;
+import dev.monday.lifecycle.Question;
 import dev.monday.lifecycle.State;
 import dev.monday.lifecycle.State.Backoff;
 import dev.monday.lifecycle.State.Completed;
@@ -37,6 +38,8 @@ class WordingTest {
       new Failure.PortTaken(new Failure.Exited(1, Duration.ofMillis(300)), "port 80 is in use");
   private static final Failure MISSING = new Failure.CannotStart("cannot run \"nmp\": not found");
   private static final Failure LATE = new Failure.StartTimedOut(Duration.ofSeconds(30));
+  private static final Hold ASKS =
+      new Hold.NeedsAnswer(new Question("Password of db", true, "use a key"));
   private static final State PENDING = new Pending(0, new Hold.None());
   private static final State STARTING = new Starting(0);
   private static final State READY = new Ready(0);
@@ -75,6 +78,19 @@ class WordingTest {
         argumentSet("ready again", new Unready(0, LATE), READY, QUIET, "✔|ready|again"),
         argumentSet(
             "unready", READY, new Unready(0, LATE), QUIET, "↻|not ready|not ready after 30 s"),
+        argumentSet("asking", STARTING, new Starting(0, ASKS), QUIET, NOTHING),
+        argumentSet(
+            "asking while unready",
+            new Unready(0, LATE),
+            new Unready(0, LATE, ASKS),
+            QUIET,
+            NOTHING),
+        argumentSet(
+            "unready for another reason",
+            new Unready(0, LATE),
+            new Unready(0, MISSING),
+            QUIET,
+            "↻|not ready|cannot run \"nmp\": not found"),
         argumentSet("stopping", READY, STAYING, QUIET, NOTHING),
         argumentSet(
             "restarting",

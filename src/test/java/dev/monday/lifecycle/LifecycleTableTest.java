@@ -38,6 +38,9 @@ class LifecycleTableTest {
           new Named<>("starting(attempt, held)", new State.Starting(1, new Hold.HeldBy("p", 1))),
           new Named<>("ready(attempt)", new State.Ready(1)),
           new Named<>("unready(attempt, cause)", new State.Unready(1, CAUSE)),
+          new Named<>(
+              "unready(attempt, cause, held)",
+              new State.Unready(1, CAUSE, new Hold.HeldBy("p", 1))),
           new Named<>("stopping(again)", new State.Stopping(new After.Again("change"), false)),
           new Named<>("stopping(retry)", new State.Stopping(new After.Retry(1, CAUSE), false)),
           new Named<>("stopping(complete)", new State.Stopping(new After.Complete(), false)),
@@ -89,7 +92,7 @@ class LifecycleTableTest {
             """
             # The life of a component
 
-            Everything that monday runs (an app, its preparation, later a forward) has the same \
+            Everything that monday runs (an app, its preparation, a forward, a route) has the same \
             life. The table is printed from the code by a test: for each state, what each input \
             makes of it, and what is done about it. What is not listed changes nothing.
 
@@ -122,12 +125,12 @@ class LifecycleTableTest {
   private static String describe(State state) {
     return switch (state) {
       case State.Pending(int attempt, Hold.None _) -> "pending(%d)".formatted(attempt);
-      case State.Pending(int attempt, Hold.WaitingFor _) -> "pending(%d, held)".formatted(attempt);
-      case State.Pending(int attempt, Hold.HeldBy _) -> "pending(%d, held)".formatted(attempt);
+      case State.Pending(int attempt, _) -> "pending(%d, held)".formatted(attempt);
       case State.Starting(int attempt, Hold.None _) -> "starting(%d)".formatted(attempt);
       case State.Starting(int attempt, _) -> "starting(%d, held)".formatted(attempt);
       case State.Ready(int attempt, _) -> "ready(%d)".formatted(attempt);
-      case State.Unready(int attempt, _) -> "unready(%d)".formatted(attempt);
+      case State.Unready(int attempt, _, Hold.None _) -> "unready(%d)".formatted(attempt);
+      case State.Unready(int attempt, _, _) -> "unready(%d, held)".formatted(attempt);
       case State.Stopping(After after, boolean killed) ->
           "stopping(%s%s)".formatted(describe(after), killed ? ", killed" : "");
       case State.Backoff(int attempt, _) -> "backoff(%d)".formatted(attempt);

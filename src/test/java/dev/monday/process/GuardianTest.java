@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import dev.monday.testing.PseudoTerminal;
 import dev.monday.testing.Requires;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -127,6 +128,43 @@ class GuardianTest {
     long stray = Long.parseLong(Files.readString(folder.resolve("stray")).strip());
     assertFalse(groups.marked().find(session).contains(stray));
     assertEquals(0, folder.resolve("journal").toFile().list().length);
+  }
+
+  @ParameterizedTest
+  @FieldSource("SHELLS")
+  void setsATerminalBackUnlessSomebodyElseHasSetIt(List<String> shell) throws Exception {
+    Requires.command("perl");
+    try (var terminal = PseudoTerminal.open(80, 24)) {
+      var person =
+          terminal.start(
+              new ProcessBuilder(
+                      "sh",
+                      "-c",
+                      "echo \"=$(tty) $(stty -g) $(stty -icanon -echo; stty -g)\" >said;"
+                          + " echo changed; read -r _; stty -g >left; echo restored; read -r _;"
+                          + " stty -icanon -echo -isig; stty -g >other; echo other; read -r _;"
+                          + " stty -g >left; echo left")
+                  .directory(folder.toFile()));
+      terminal.await("changed");
+      var said = Files.readString(folder.resolve("said")).strip().split(" ", -1);
+      var word = String.join(" ", said[0], said[2], said[1]);
+      var pipe = guardian(shell, "");
+      say(pipe, "=/no/such/terminal 1 2", word);
+      end(pipe);
+      terminal.type("\n");
+      terminal.await("restored");
+      assertEquals(said[1], Files.readString(folder.resolve("left")).strip());
+      terminal.type("\n");
+      terminal.await("other");
+      pipe = guardian(shell, "");
+      say(pipe, word);
+      end(pipe);
+      terminal.type("\n");
+      terminal.await("left");
+      assertEquals(
+          Files.readString(folder.resolve("other")), Files.readString(folder.resolve("left")));
+      assertEquals(0, person.waitFor());
+    }
   }
 
   @Test

@@ -5,7 +5,9 @@ import dev.monday.lifecycle.Hold;
 import dev.monday.lifecycle.Level;
 import dev.monday.lifecycle.Lines;
 import dev.monday.lifecycle.Outcome;
+import dev.monday.lifecycle.Question;
 import dev.monday.lifecycle.Reports;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -50,6 +52,11 @@ final class RecordedReports implements Reports {
   @Override
   public void ended() {
     words.add("ended");
+  }
+
+  @Override
+  public Optional<char[]> ask(Question question) {
+    throw new AssertionError(question);
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.monday.lifecycle.Input;
 import dev.monday.lifecycle.Level;
 import dev.monday.lifecycle.Lines;
 import dev.monday.lifecycle.Outcome;
+import dev.monday.lifecycle.Question;
 import dev.monday.lifecycle.Reports;
 import dev.monday.lifecycle.State;
 import dev.monday.plan.FileSpec;
@@ -24,6 +25,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -71,6 +73,11 @@ class FileWritingTest {
     @Override
     public void ended() {
       throw new AssertionError("ended");
+    }
+
+    @Override
+    public Optional<char[]> ask(Question question) {
+      throw new AssertionError(question);
     }
 
     @Override

@@ -25,6 +25,7 @@ import dev.monday.proxy.AppRoutes;
 import dev.monday.supervisor.Component;
 import dev.monday.supervisor.EventLog;
 import dev.monday.supervisor.Observer;
+import dev.monday.supervisor.Respondent;
 import dev.monday.supervisor.Subscriber;
 import dev.monday.supervisor.Supervisor;
 import dev.monday.system.SystemTimers;
@@ -66,7 +67,9 @@ final class RunningPlan implements AutoCloseable, Observer, Subscriber, LaunchLo
     environment.put("OVERRIDDEN", "inherited");
     var tools = new Tools(session, environment, groups, timers, this, ports);
     log.subscribe("test", this, _ -> {});
-    supervisor = new Supervisor(components(plan(folder, environment), tools), timers, log, this);
+    supervisor =
+        new Supervisor(
+            components(plan(folder, environment), tools), timers, log, this, Respondent.NOBODY);
     supervisor.start();
   }
 

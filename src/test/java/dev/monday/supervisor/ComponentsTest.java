@@ -42,6 +42,7 @@ class ComponentsTest {
           timers,
           log,
           new LatestStates(),
+          Respondent.NOBODY,
           Runnable::run);
 
   @AfterEach

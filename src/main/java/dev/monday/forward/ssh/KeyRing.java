@@ -1,5 +1,7 @@
 package dev.monday.forward.ssh;
 
+import dev.monday.lifecycle.Asker;
+import dev.monday.lifecycle.Question;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -62,7 +64,7 @@ final class KeyRing {
     Optional<char[]> answer = asker.ask(question);
     return answer.orElseThrow(() ->
         SshFailure.credentials(
-            "cannot use the key %s: it is encrypted, and there is nobody to ask for its passphrase; %s"
+            "cannot use the key %s: it is encrypted, and nobody has given its passphrase; %s"
                 .formatted(file, question.instead())));
   }
 }

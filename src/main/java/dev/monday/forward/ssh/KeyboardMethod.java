@@ -1,5 +1,6 @@
 package dev.monday.forward.ssh;
 
+import dev.monday.lifecycle.Question;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +82,7 @@ final class KeyboardMethod extends AbstractUserAuth {
     if (answer.isEmpty()) {
       attempt.failed(
           SshFailure.credentials(
-              "cannot log in to %s: it asks questions (keyboard-interactive), and there is nobody to answer; %s"
+              "cannot log in to %s: it asks questions (keyboard-interactive), and nobody has answered; %s"
                   .formatted(settings.display(), question.instead())));
     }
     return answer;

@@ -1,11 +1,13 @@
 package dev.monday.forward.ssh;
 
 import dev.monday.forward.ssh.SshSettings.HostKeyChecking;
+import dev.monday.lifecycle.Asker;
+import dev.monday.lifecycle.Question;
 import dev.monday.system.PrivateFiles;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -107,22 +109,24 @@ final class KnownHosts implements HostKeyCheck {
   }
 
   private void ask(HostKey key) throws SshFailure {
-    var question =
-        new Question(
-            "%s is not known. Its key is %s %s. Is it the right one? [yes/no]"
-                .formatted(server, key.type(), key.fingerprint()),
-            false,
-            "set StrictHostKeyChecking");
-    var answer = asker.ask(question);
-    if (answer.isEmpty()) {
-      throw notKnown(key, "there is nobody to ask");
+    var text =
+        "%s is not known. Its key is %s %s. Is it the right one? [yes/no]"
+            .formatted(server, key.type(), key.fingerprint());
+    var answer = answer(text, key);
+    while (!answer.equals("yes") && !answer.equals("no")) {
+      answer = answer("Neither yes nor no. " + text, key);
     }
-    boolean yes = String.valueOf(answer.get()).strip().equalsIgnoreCase("yes");
-    Arrays.fill(answer.get(), '\0');
-    if (!yes) {
+    if (answer.equals("no")) {
       throw SshFailure.hostKey("%s is not trusted: you said so".formatted(server));
     }
     remember(key);
+  }
+
+  private String answer(String text, HostKey key) throws SshFailure {
+    return asker
+        .ask(new Question(text, false, "set StrictHostKeyChecking"))
+        .map(answer -> String.valueOf(answer).strip().toLowerCase(Locale.ROOT))
+        .orElseThrow(() -> notKnown(key, "nobody has said that it is right"));
   }
 
   private SshFailure notKnown(HostKey key, String why) {

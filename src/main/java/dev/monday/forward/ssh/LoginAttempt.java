@@ -1,5 +1,7 @@
 package dev.monday.forward.ssh;
 
+import dev.monday.lifecycle.Asker;
+import dev.monday.lifecycle.Question;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

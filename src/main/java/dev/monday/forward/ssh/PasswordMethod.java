@@ -1,5 +1,6 @@
 package dev.monday.forward.ssh;
 
+import dev.monday.lifecycle.Question;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.sshd.client.auth.AbstractUserAuth;
@@ -36,7 +37,7 @@ final class PasswordMethod extends AbstractUserAuth {
     if (answer.isEmpty()) {
       attempt.failed(
           SshFailure.credentials(
-              "cannot log in to %s: it wants a password, and there is nobody to ask for it; %s"
+              "cannot log in to %s: it wants a password, and nobody has given one; %s"
                   .formatted(settings.display(), question.instead())));
       return false;
     }

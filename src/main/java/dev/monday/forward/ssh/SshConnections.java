@@ -1,5 +1,6 @@
 package dev.monday.forward.ssh;
 
+import dev.monday.lifecycle.Asker;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

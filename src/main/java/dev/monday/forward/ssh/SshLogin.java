@@ -1,5 +1,6 @@
 package dev.monday.forward.ssh;
 
+import dev.monday.lifecycle.Asker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;

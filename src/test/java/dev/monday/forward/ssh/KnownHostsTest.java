@@ -127,9 +127,17 @@ class KnownHostsTest {
   }
 
   @Test
+  void whatIsNeitherIsAskedAgain() throws Exception {
+    asker = new ScriptedAsker("", "ja", " Yes ");
+    hosts(HostKeyChecking.ASK).check(KEY);
+    assertEquals(3, asker.questions().size());
+    assertTrue(asker.questions().getLast().startsWith("Neither yes nor no. "));
+  }
+
+  @Test
   void unknownIsAnErrorWhereNobodyIsThere() throws Exception {
     var message = refusal(HostKeyChecking.ASK, KEY).getMessage();
-    assertTrue(message.contains("there is nobody to ask"), message);
+    assertTrue(message.contains("nobody has said that it is right"), message);
     assertTrue(message.contains("StrictHostKeyChecking=accept-new"), message);
   }
 

@@ -1,4 +1,4 @@
-package dev.monday.forward.ssh;
+package dev.monday.lifecycle;
 
 /**
  * What only a person can say.
