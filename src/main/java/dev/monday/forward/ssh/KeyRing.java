@@ -9,23 +9,38 @@ import java.security.KeyPair;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** The private keys that were opened in this run: each passphrase is asked for once. */
 final class KeyRing {
   private static final int ATTEMPTS = 3;
 
-  private final Map<Path, KeyPair> opened = new ConcurrentHashMap<>();
+  private final Map<Path, Entry> entries = new ConcurrentHashMap<>();
+
+  /** A key, and the lock of who opens it: the others wait for the answer that one person gives. */
+  private static final class Entry {
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable KeyPair pair;
+  }
 
   /** Opens a key, and asks for its passphrase where that is needed. */
   KeyPair open(Path file, Asker asker) throws SshFailure {
-    var known = opened.get(file);
-    if (known != null) {
-      return known;
-    }
+    var entry = entries.computeIfAbsent(file, _ -> new Entry());
+    entry.lock.lock();
     try {
-      var pair = open(file, new KeyFile(file).read(), asker);
-      opened.put(file, pair);
+      var known = entry.pair;
+      var pair = known == null ? openNew(file, asker) : known;
+      entry.pair = pair;
       return pair;
+    } finally {
+      entry.lock.unlock();
+    }
+  }
+
+  private static KeyPair openNew(Path file, Asker asker) throws SshFailure {
+    try {
+      return open(file, new KeyFile(file).read(), asker);
     } catch (SshFailure failure) {
       throw failure;
     } catch (IOException | GeneralSecurityException | RuntimeException failure) {

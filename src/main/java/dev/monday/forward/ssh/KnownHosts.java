@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 
 /** A server is the one that it should be when a {@code known_hosts} file has its key. */
@@ -16,14 +17,18 @@ final class KnownHosts implements HostKeyCheck {
   private final String server;
   private final SshSettings.Trust trust;
   private final KnownHostsFiles files;
+  private final Lock asking;
   private final Asker asker;
   private final Consumer<String> notices;
 
   /**
    * @param server as it is named to a person
+   * @param asking held while a person is asked, so that two connections do not ask about one key
    */
-  KnownHosts(String server, SshSettings.Trust trust, Asker asker, Consumer<String> notices) {
+  KnownHosts(
+      String server, SshSettings.Trust trust, Lock asking, Asker asker, Consumer<String> notices) {
     this.server = server;
+    this.asking = asking;
     this.trust = trust;
     this.files = new KnownHostsFiles(trust);
     this.asker = asker;
@@ -109,6 +114,18 @@ final class KnownHosts implements HostKeyCheck {
   }
 
   private void ask(HostKey key) throws SshFailure {
+    asking.lock();
+    try {
+      if (files.lines().stream()
+          .noneMatch(known -> known.marker().isEmpty() && known.key().equals(key))) {
+        askNow(key);
+      }
+    } finally {
+      asking.unlock();
+    }
+  }
+
+  private void askNow(HostKey key) throws SshFailure {
     var text =
         "%s is not known. Its key is %s %s. Is it the right one? [yes/no]"
             .formatted(server, key.type(), key.fingerprint());

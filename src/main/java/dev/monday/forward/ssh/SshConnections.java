@@ -16,6 +16,7 @@ public final class SshConnections {
   private final Asker asker;
   private final Consumer<String> notices;
   private final KeyRing keys = new KeyRing();
+  private final ReentrantLock askingOfHosts = new ReentrantLock();
   private final Map<SshSettings, Shared> shared = new HashMap<>();
 
   /**
@@ -119,7 +120,7 @@ public final class SshConnections {
     }
 
     private HostKeyCheck hostKeys() {
-      return new KnownHosts(settings.display(), settings.trust(), asker, notices);
+      return new KnownHosts(settings.display(), settings.trust(), askingOfHosts, asker, notices);
     }
 
     void leave() {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +41,7 @@ class KnownHostsTest {
     var trust =
         new Trust(
             NAME, checking, List.of(file()), List.of(folder.resolve("global")), hashed, List.of());
-    return new KnownHosts("anna@server", trust, asker, notices::add);
+    return new KnownHosts("anna@server", trust, new ReentrantLock(), asker, notices::add);
   }
 
   private static String line(String names, HostKey key) {
