@@ -1,40 +1,28 @@
 package dev.monday.forward.ssh;
 
-import dev.monday.lifecycle.Question;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.sshd.client.auth.AbstractUserAuth;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.util.buffer.Buffer;
 
 /** Logs in by answers to the server's own questions (RFC 4256). */
-final class KeyboardMethod extends AbstractUserAuth {
+final class KeyboardMethod extends AskingMethod {
   static final String NAME = "keyboard-interactive";
   private static final int MOST_QUESTIONS = 64;
 
-  private final SshSettings settings;
-  private final LoginAttempt attempt;
-  private int begun;
-
   KeyboardMethod(SshSettings settings, LoginAttempt attempt) {
-    super(NAME);
-    this.settings = settings;
-    this.attempt = attempt;
+    super(NAME, settings, attempt);
   }
 
   @Override
   protected boolean sendAuthDataRequest(ClientSession session, String service) throws IOException {
-    if (begun >= settings.login().prompts() || attempt.failure().isPresent()) {
+    if (!begin()) {
       return false;
     }
-    begun++;
-    var buffer = session.createBuffer(SshConstants.SSH_MSG_USERAUTH_REQUEST);
-    buffer.putString(session.getUsername());
-    buffer.putString(service);
-    buffer.putString(NAME);
+    var buffer = request(session, service, 0);
     buffer.putString("");
     buffer.putString("");
     session.writePacket(buffer);
@@ -58,7 +46,11 @@ final class KeyboardMethod extends AbstractUserAuth {
       for (int i = 0; i < count; i++) {
         var prompt = buffer.getString();
         boolean shown = buffer.getBoolean();
-        Optional<char[]> answer = answer(heading + ": " + visible(prompt).strip(), !shown);
+        Optional<char[]> answer =
+            ask(
+                heading + ": " + visible(prompt).strip(),
+                !shown,
+                "it asks questions (keyboard-interactive), and nobody has answered");
         if (answer.isEmpty()) {
           return false;
         }
@@ -72,20 +64,6 @@ final class KeyboardMethod extends AbstractUserAuth {
       answers.forEach(Secrets::wipe);
     }
     return true;
-  }
-
-  private Optional<char[]> answer(String text, boolean secret) {
-    var question =
-        new Question(
-            text, secret, "use a key: name its file by \"-i\" in \"args\", or add it to ssh-agent");
-    var answer = attempt.ask(question);
-    if (answer.isEmpty()) {
-      attempt.failed(
-          SshFailure.credentials(
-              "cannot log in to %s: it asks questions (keyboard-interactive), and nobody has answered; %s"
-                  .formatted(settings.display(), question.instead())));
-    }
-    return answer;
   }
 
   private static void send(ClientSession session, List<char[]> answers) throws IOException {
