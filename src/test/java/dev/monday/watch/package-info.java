@@ -1,0 +1,4 @@
+@NullMarked
+package dev.monday.watch;
+
+import org.jspecify.annotations.NullMarked;
