@@ -4,7 +4,8 @@ import java.util.Locale;
 
 /**
  * A name that this machine's hosts file can hold: labels of letters, digits, {@code -} and {@code
- * _}, joined by dots; kept in lower case because names are compared without it.
+ * _}, joined by dots, which neither begin nor end with {@code -} (RFC 952); kept in lower case
+ * because names are compared without it.
  */
 public record Hostname(String text) {
   private static final int LONGEST = 253;
@@ -30,6 +31,12 @@ public record Hostname(String text) {
   }
 
   private static String labelProblem(String text) {
+    if (text.endsWith(".")) {
+      return "it ends with a dot";
+    }
+    if (text.endsWith("-") || text.contains("-.")) {
+      return "no part of it may end with \"-\"";
+    }
     var labelLength = 0;
     for (var i = 0; i < text.length(); i++) {
       var c = text.charAt(i);
@@ -46,7 +53,7 @@ public record Hostname(String text) {
         return "a part of it is longer than %d characters".formatted(LONGEST_LABEL);
       }
     }
-    return labelLength == 0 ? "it ends with a dot" : "";
+    return "";
   }
 
   private static boolean isLabelCharacter(char c) {
