@@ -62,9 +62,15 @@ public final class FileLocks {
         return Optional.empty();
       }
       var channel = FileChannel.open(file, StandardOpenOption.WRITE);
-      FileLock lock = channel.tryLock();
+      FileLock lock = null;
+      try {
+        lock = channel.tryLock();
+      } finally {
+        if (lock == null) {
+          channel.close();
+        }
+      }
       if (lock == null) {
-        channel.close();
         return Optional.empty();
       }
       HELD.add(file);
