@@ -43,6 +43,19 @@ class CapabilitiesTest {
     }
   }
 
+  /** Whether the folder of each class that the program is made of lets the other user in. */
+  private static boolean mayReadTheClasses() throws Exception {
+    for (var program : List.of(Program.class, ProcessGroups.class)) {
+      var place = Path.of(program.getProtectionDomain().getCodeSource().getLocation().toURI());
+      var file = place.resolve(program.getName().replace('.', '/') + ".class").toString();
+      var test = List.of("setpriv", "--reuid", NOBODY, "--clear-groups", "--", "test", "-r", file);
+      if (Outcome.of(new ProcessBuilder(test)).status() != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   @Test
   void ambientCapabilitiesAreDroppedForEveryChild() throws Exception {
     Requires.root();
@@ -52,9 +65,8 @@ class CapabilitiesTest {
     argv.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     argv.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp"));
     argv.addAll(List.of(System.getProperty("java.class.path"), Program.class.getName()));
+    Assumptions.assumeTrue(mayReadTheClasses(), "skipped: another user may not read the classes");
     var outcome = Outcome.of(new ProcessBuilder(argv));
-    Assumptions.assumeFalse(
-        outcome.errors().contains("ClassNotFound"), "another user may not read the classes");
     assertEquals("own 0000000000000400\nchild " + NONE + "\n", outcome.output(), outcome.errors());
   }
 }

@@ -56,16 +56,6 @@ class PrivateNamesIT {
     var machine = Files.readString(Path.of("/etc/hosts"));
     write(
         """
-        names: private
-        projects:
-          - name: shop
-            local:
-              - name: web
-                hostname: NAME
-                ports: ["8080:PORT"]
-                run:
-                  command: |
-                    exec SERVER
               - name: client
                 hostname: client.private-names.test
                 ports: ["8080:1"]
@@ -95,16 +85,6 @@ class PrivateNamesIT {
   void runGoesOnWhereViewsAreForbidden() throws Exception {
     write(
         """
-        names: private
-        projects:
-          - name: shop
-            local:
-              - name: web
-                hostname: NAME
-                ports: ["8080:PORT"]
-                run:
-                  command: |
-                    exec SERVER
               - name: client
                 run:
                   command: |
@@ -131,7 +111,22 @@ class PrivateNamesIT {
     Leftovers.awaitNone(folder);
   }
 
-  private void write(String yaml) throws IOException {
+  /** A project with a server and with what else is in its list. */
+  private void write(String others) throws IOException {
+    var yaml =
+        """
+        names: private
+        projects:
+          - name: shop
+            local:
+              - name: web
+                hostname: NAME
+                ports: ["8080:PORT"]
+                run:
+                  command: |
+                    exec SERVER
+        """
+            + others;
     try (var free = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
       Files.writeString(
           folder.resolve("monday.yaml"),

@@ -46,6 +46,7 @@ class WithoutPrivilegeIT {
     Requires.linux();
     Requires.root();
     Requires.command("setpriv");
+    Requires.command("perl");
     folder = folder.toRealPath();
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
     program = Installation.copyIn(folder).resolve("bin/monday");
