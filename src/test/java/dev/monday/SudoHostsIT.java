@@ -129,6 +129,22 @@ class SudoHostsIT {
   }
 
   @Test
+  void aKilledHelperIsNoticed() throws Exception {
+    try (var run = LiveRun.of(caller(program.toString(), "hosts", "--sudo"))) {
+      run.await("\tapp.local\n");
+      var helper = process(run.pid(), "monday-hosts");
+      assertTrue(ProcessHandle.of(helper).orElseThrow().destroyForcibly());
+      var outcome = run.end();
+      assertEquals(1, outcome.status(), outcome::toString);
+      assertTrue(
+          outcome
+              .errors()
+              .contains("root's helper for /etc/hosts has ended; \"sudo monday doctor\" removes"),
+          outcome::toString);
+    }
+  }
+
+  @Test
   void sudoDoctorRemovesWhatADeadRunLeft() throws Exception {
     Files.writeString(
         hosts,

@@ -10,8 +10,8 @@ import dev.monday.system.UserError;
 import java.io.IOException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -75,16 +75,22 @@ final class HostsCommand implements Callable<Integer> {
 
   /** Keeps the lines in the file until a signal comes; returns the exit status. */
   private int keep(List<HostsLine> lines) throws InterruptedException {
-    var asked = new CountDownLatch(1);
+    var asked = new ArrayBlockingQueue<Boolean>(1);
     var hosts = Hosts.of(invocation.environment());
-    try (var _ = new Signals(_ -> asked.countDown());
+    try (var _ = new Signals(_ -> asked.offer(true));
         var kept = open(hosts)) {
       var refused = refused(lines, kept.add(lines));
       if (refused < lines.size()) {
         invocation
             .err()
             .println("monday: these names are in %s until Ctrl-C".formatted(hosts.file()));
-        asked.await();
+        kept.whenLost(() -> asked.offer(false));
+        if (!asked.take()) {
+          throw new UserError(
+              REFUSED,
+              "root's helper for %s has ended; \"sudo monday doctor\" removes what it may have left there"
+                  .formatted(hosts.file()));
+        }
       }
       return refused == 0 ? 0 : REFUSED;
     } catch (IOException failure) {

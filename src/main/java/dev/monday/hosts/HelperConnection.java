@@ -11,8 +11,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The pipes to a helper: a request is a line, and so is each answer to it. */
 final class HelperConnection implements AutoCloseable {
@@ -21,6 +23,8 @@ final class HelperConnection implements AutoCloseable {
 
   private final OutputStream requests;
   private final LinkedBlockingQueue<Optional<String>> answers = new LinkedBlockingQueue<>();
+
+  private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
 
   HelperConnection(OutputStream requests, InputStream answers) {
     this.requests = requests;
@@ -40,6 +44,12 @@ final class HelperConnection implements AutoCloseable {
       // as good as the end
     }
     answers.add(Optional.empty());
+    ended.complete(null);
+  }
+
+  /** Has something done at the helper's end; at once when that was before. */
+  void whenEnded(Runnable told) {
+    var _ = ended.thenRun(told);
   }
 
   /** The answers to a request, as many as are due. */

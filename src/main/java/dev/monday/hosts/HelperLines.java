@@ -88,6 +88,11 @@ final class HelperLines implements HostsLines {
   }
 
   @Override
+  public void whenLost(Runnable told) {
+    helper.whenEnded(told);
+  }
+
+  @Override
   public synchronized void close() throws IOException {
     try (helper) {
       require(helper.ask("end", 1, HelperConnection.PATIENCE));

@@ -17,6 +17,11 @@ public interface HostsLines extends AutoCloseable {
   /** Removes this run's lines for these names; those that it does not have are passed over. */
   void remove(Collection<String> names) throws IOException;
 
+  /** Has something done once the lines can be changed no more: who writes them has ended. */
+  default void whenLost(Runnable told) {
+    // this program writes them itself
+  }
+
   /** Removes all of this run's lines. */
   @Override
   void close() throws IOException;
