@@ -8,7 +8,9 @@ import dev.monday.config.TemplateText;
 import dev.monday.template.Template;
 import dev.monday.template.TemplateException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Makes the files of an app ready to be written: paths are resolved, templates carried out. */
@@ -17,6 +19,11 @@ final class FilePlanner {
   private final TemplateData data;
   private final List<Diagnostic> problems;
 
+  /** Who writes a file first. */
+  private final Map<Path, Writer> writers = new HashMap<>();
+
+  private record Writer(String app, FileSpec file) {}
+
   FilePlanner(PathResolver paths, TemplateData data, List<Diagnostic> problems) {
     this.paths = paths;
     this.data = data;
@@ -24,7 +31,32 @@ final class FilePlanner {
   }
 
   List<FileSpec> of(Application app) {
-    return app.files().stream().flatMap(file -> planned(file).stream()).toList();
+    var files = app.files().stream().flatMap(file -> planned(file).stream()).toList();
+    files.forEach(file -> claim(app.name().value(), file));
+    return files;
+  }
+
+  /** Apps are prepared at once: which of two that write a file would be the last is chance. */
+  private void claim(String app, FileSpec file) {
+    var first = writers.putIfAbsent(file.to().value(), new Writer(app, file));
+    if (first != null && !first.app().equals(app) && !isSame(first.file(), file)) {
+      problems.add(
+          new Diagnostic(
+              file.to().at(),
+              "app \"%s\" writes %s, and so does \"%s\", with something else"
+                  .formatted(app, file.to().value(), first.app()),
+              "the first is in %s; give one of them another file"
+                  .formatted(first.file().to().at().shortly(file.to().at()))));
+    }
+  }
+
+  private static boolean isSame(FileSpec one, FileSpec other) {
+    return switch (one) {
+      case FileSpec.Content(_, String text) ->
+          other instanceof FileSpec.Content content && content.text().equals(text);
+      case FileSpec.Copy(Located<Path> from, _) ->
+          other instanceof FileSpec.Copy copy && copy.from().value().equals(from.value());
+    };
   }
 
   private Optional<FileSpec> planned(FileToWrite file) {

@@ -274,6 +274,33 @@ class FilePlannerTest {
   }
 
   @Test
+  void twoAppsThatWriteDifferentThingsIntoAFileAreAMistake() throws IOException {
+    mistakes(
+        """
+        projects:
+        - name: p
+          local:
+          - name: api
+            files:
+            - {type: content, to: same, content: x}
+            - {type: copy, from: in, to: copied}
+            - {type: content, to: conf, content: "{{ .Name }}"}
+            - {type: content, to: conf, content: last}
+          - name: web
+            files:
+            - {type: content, to: same, content: x}
+            - {type: copy, from: ./in, to: copied}
+            - {type: content, to: ./conf, content: "{{ .Name }}x"}
+        """);
+    assertEquals(
+        List.of(
+            "14:27 app \"web\" writes %s, and so does \"api\", with something else;"
+                    .formatted(folder.resolve("conf"))
+                + " the first is in line 8; give one of them another file"),
+        problemTexts());
+  }
+
+  @Test
   void contentIsNeverPartOfADescription() throws IOException {
     var plan =
         plan(
