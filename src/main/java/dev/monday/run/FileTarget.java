@@ -2,6 +2,10 @@ package dev.monday.run;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -9,6 +13,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +28,9 @@ import java.util.concurrent.ThreadLocalRandom;
 record FileTarget(Path path) {
   /** How many links the system itself follows on Linux. */
   private static final int MOST_LINKS = 40;
+
+  /** Who makes an unfinished file has locked it after this time. */
+  private static final Duration SURELY_LOCKED = Duration.ofMinutes(1);
 
   /** What a file gets. */
   interface Source {
@@ -89,12 +98,15 @@ record FileTarget(Path path) {
    * @param permissions of the new file; what the system gives new files when empty
    */
   void replace(Source source, Optional<Set<PosixFilePermission>> permissions) throws IOException {
+    removeAbandoned();
     var number = ThreadLocalRandom.current().nextLong(1L << 48);
-    var unfinished = path.resolveSibling(".monday-%012x".formatted(number));
+    var unfinished = path.resolveSibling("%s%012x".formatted(unfinishedPrefix(), number));
     try {
-      try (var output =
-          Files.newOutputStream(
-              unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      try (var channel =
+              FileChannel.open(
+                  unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+          var output = Channels.newOutputStream(channel)) {
+        lock(channel);
         if (permissions.isPresent()) {
           Files.setPosixFilePermissions(unfinished, permissions.get());
         }
@@ -103,6 +115,44 @@ record FileTarget(Path path) {
       Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(unfinished);
+    }
+  }
+
+  /** What the names of this file have in common while it is not whole. */
+  private String unfinishedPrefix() {
+    return ".monday-%08x-".formatted(path.getFileName().hashCode());
+  }
+
+  /** Removes what programs that were killed have left of this file. */
+  private void removeAbandoned() {
+    try (var files = Files.newDirectoryStream(path.resolveSibling(""), unfinishedPrefix() + "*")) {
+      for (var file : files) {
+        if (isAbandoned(file)) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (IOException | DirectoryIteratorException _) {
+      // it stays in nobody's way
+    }
+  }
+
+  /** Nobody has it locked, and whoever has just made it has had the time to. */
+  private static boolean isAbandoned(Path file) throws IOException {
+    var age = Duration.between(Files.getLastModifiedTime(file).toInstant(), Instant.now());
+    if (age.compareTo(SURELY_LOCKED) < 0) {
+      return false;
+    }
+    try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      return lock(channel);
+    }
+  }
+
+  /** Until the channel is closed; false when another has it locked, or nobody can here. */
+  private static boolean lock(FileChannel channel) {
+    try {
+      return channel.tryLock() != null;
+    } catch (IOException | OverlappingFileLockException _) {
+      return false;
     }
   }
 }

@@ -19,13 +19,17 @@ import dev.monday.lifecycle.Reports;
 import dev.monday.lifecycle.State;
 import dev.monday.plan.FileSpec;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -209,6 +213,27 @@ class FileWritingTest {
     var file = folder.resolve("file");
     fails(content(file, "x"), content(folder, "x"));
     assertEquals(List.of("INFO files: wrote " + file), reports.notices);
+  }
+
+  /** Of a program that was killed; another that is at it keeps its own locked. */
+  @Test
+  void whatAKilledProgramHasLeftOfAFileIsRemoved() throws Exception {
+    var file = folder.resolve("conf");
+    var prefix = ".monday-%08x-".formatted(Path.of("conf").hashCode());
+    var left = Files.writeString(folder.resolve(prefix + "000000000001"), "le");
+    var locked = Files.writeString(folder.resolve(prefix + "000000000002"), "lo");
+    var fresh = Files.writeString(folder.resolve(prefix + "000000000003"), "fr");
+    var other = Files.writeString(folder.resolve(".monday-0-000000000004"), "ot");
+    for (var old : List.of(left, locked, other)) {
+      Files.setLastModifiedTime(old, LONG_AGO);
+    }
+    try (var channel = FileChannel.open(locked, StandardOpenOption.WRITE);
+        var _ = channel.lock()) {
+      succeeds(content(file, "x"));
+    }
+    try (var files = Files.list(folder)) {
+      assertEquals(Set.of(locked, fresh, other, file), files.collect(Collectors.toSet()));
+    }
   }
 
   @Test
