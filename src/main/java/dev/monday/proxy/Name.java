@@ -1,6 +1,7 @@
 package dev.monday.proxy;
 
 import dev.monday.config.Hostname;
+import dev.monday.config.Port;
 import dev.monday.hosts.HostsLine;
 import dev.monday.hosts.HostsLines;
 import dev.monday.hosts.Result;
@@ -8,7 +9,10 @@ import dev.monday.lifecycle.Hold;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
 /**
@@ -23,8 +27,9 @@ final class Name {
   private final AddressBook addresses;
   private final HostsLines hosts;
   private final ReentrantLock lock = new ReentrantLock();
+  private final Set<Optional<Port>> ports = ConcurrentHashMap.newKeySet();
   private int users;
-  private Optional<NameClaims.Claim> claim = Optional.empty();
+  private volatile Optional<NameClaims.Claim> claim = Optional.empty();
   private volatile Optional<LoopbackAddress> address = Optional.empty();
   private volatile Optional<Result> line = Optional.empty();
 
@@ -33,6 +38,11 @@ final class Name {
     this.claims = claims;
     this.addresses = addresses;
     this.hosts = hosts;
+  }
+
+  /** It will have a route to this port; without one, to ports that are not known yet. */
+  void leadsTo(Optional<Port> port) {
+    ports.add(port);
   }
 
   Hostname hostname() {
@@ -51,9 +61,9 @@ final class Name {
 
   /** The line that is still to be written; empty when it was, or the name is not taken. */
   Optional<HostsLine> missingLine() {
-    return line.isPresent()
-        ? Optional.empty()
-        : address.map(at -> new HostsLine(at.inet(), hostname.text()));
+    return claim.isPresent() && line.isEmpty()
+        ? address.map(at -> new HostsLine(at.inet(), hostname.text()))
+        : Optional.empty();
   }
 
   void published(Result result) {
@@ -74,9 +84,10 @@ final class Name {
   /**
    * Takes the name for one more route, which gives it back by {@link #release}.
    *
-   * @param isFree whether nobody else listens at an address
+   * @param isFree whether nobody else listens at an address and a port, or at any port of it
    */
-  Opening take(Predicate<LoopbackAddress> isFree) throws RouteException, InterruptedException {
+  Opening take(BiPredicate<LoopbackAddress, Optional<Port>> isFree)
+      throws RouteException, InterruptedException {
     lock.lock();
     try {
       if (users == 0) {
@@ -84,7 +95,8 @@ final class Name {
           case NameClaims.HeldBy(String project, long pid) -> {
             return new Opening.Held(new Hold.HeldBy(project, pid));
           }
-          case NameClaims.Claim own -> take(own, isFree);
+          case NameClaims.Claim own ->
+              take(own, at -> ports.stream().allMatch(port -> isFree.test(at, port)));
         }
       }
       users++;
@@ -116,10 +128,10 @@ final class Name {
       users--;
       if (users == 0) {
         try (var _ = claim.orElseThrow()) {
+          claim = Optional.empty();
           line = Optional.empty();
           hosts.remove(List.of(hostname.text()));
         }
-        claim = Optional.empty();
       }
     } finally {
       lock.unlock();

@@ -98,6 +98,7 @@ public final class Proxy implements AutoCloseable {
 
   private Route route(ComponentId id, Located<Hostname> hostname, Optional<Located<Port>> port) {
     var name = names.computeIfAbsent(hostname.value(), this::name);
+    name.leadsTo(port.map(Located::value));
     return new Route(id, name, port.map(Located::value), doorway);
   }
 

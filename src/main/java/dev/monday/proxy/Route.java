@@ -68,7 +68,7 @@ public final class Route {
       if (open) {
         return new Opening.Opened();
       }
-      var opening = name.take(address -> doorway.isFree(address, port));
+      var opening = name.take(doorway::isFree);
       if (opening instanceof Opening.Opened) {
         bind();
         open = true;

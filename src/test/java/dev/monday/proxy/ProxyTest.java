@@ -1,6 +1,7 @@
 package dev.monday.proxy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -93,6 +94,21 @@ class ProxyTest {
       var lines = Files.readString(hosts);
       assertTrue(lines.startsWith(HOSTS), lines);
       assertEquals(1, lines.split("\tdb\\b", -1).length - 1, lines);
+    }
+  }
+
+  @Test
+  void anAddressIsTakenOnlyWhereAllPortsOfTheNameAreFree() throws Exception {
+    var proxy = open("{name: db, type: proxy, values: {proxy_hostname: h, ports: [%d, %d]}}", 2);
+    var name = new Hostname("db");
+    var second = new Port(ports.get(1));
+    var before = proxy.route(name, second).address().orElseThrow();
+    proxy.close();
+    try (var _ = new ServerSocket(second.number(), 1, before.inet())) {
+      var reopened = reopen();
+      var route = reopened.route(name, second);
+      assertTrue(route.isBound());
+      assertNotEquals(before, route.address().orElseThrow());
     }
   }
 
