@@ -1,5 +1,6 @@
 package dev.monday.console;
 
+import dev.monday.system.CLibrary;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -18,21 +19,17 @@ final class TerminalCalls {
   private static final long BYTES = 8;
 
   private static final MethodHandle IOCTL =
-      Linker.nativeLinker()
-          .downcallHandle(
-              Linker.nativeLinker().defaultLookup().findOrThrow("ioctl"),
-              FunctionDescriptor.of(
-                  ValueLayout.JAVA_INT,
-                  ValueLayout.JAVA_INT,
-                  ValueLayout.JAVA_LONG,
-                  ValueLayout.ADDRESS),
-              Linker.Option.firstVariadicArg(2));
+      CLibrary.function(
+          "ioctl",
+          FunctionDescriptor.of(
+              ValueLayout.JAVA_INT,
+              ValueLayout.JAVA_INT,
+              ValueLayout.JAVA_LONG,
+              ValueLayout.ADDRESS),
+          Linker.Option.firstVariadicArg(2));
 
   private static final MethodHandle GETPGRP =
-      Linker.nativeLinker()
-          .downcallHandle(
-              Linker.nativeLinker().defaultLookup().findOrThrow("getpgrp"),
-              FunctionDescriptor.of(ValueLayout.JAVA_INT));
+      CLibrary.function("getpgrp", FunctionDescriptor.of(ValueLayout.JAVA_INT));
 
   private TerminalCalls() {}
 
@@ -67,7 +64,7 @@ final class TerminalCalls {
     try {
       return (int) GETPGRP.invokeExact();
     } catch (Throwable failure) {
-      throw new IllegalStateException("a call to the C library failed", failure);
+      throw CLibrary.failed(failure);
     }
   }
 
@@ -82,7 +79,7 @@ final class TerminalCalls {
     try {
       return (int) IOCTL.invokeExact(descriptor, request, answer) == 0;
     } catch (Throwable failure) {
-      throw new IllegalStateException("a call to the C library failed", failure);
+      throw CLibrary.failed(failure);
     }
   }
 }

@@ -1,14 +1,13 @@
 package dev.monday.hosts;
 
+import dev.monday.system.CLibrary;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 import java.util.OptionalInt;
 
 /**
@@ -22,26 +21,23 @@ final class DescriptorCalls {
   private static final int LOCK_EX_NB = 2 | 4;
   private static final int EINTR = 4;
 
-  private static final Linker LINKER = Linker.nativeLinker();
-  private static final VarHandle ERRNO =
-      Linker.Option.captureStateLayout().varHandle(MemoryLayout.PathElement.groupElement("errno"));
-
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
   private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
   private static final FunctionDescriptor TRANSFER =
       FunctionDescriptor.of(LONG, INT, ValueLayout.ADDRESS, LONG);
 
   private static final MethodHandle OPEN =
-      handle(
+      CLibrary.function(
           "open",
           FunctionDescriptor.of(INT, ValueLayout.ADDRESS, INT),
           Linker.Option.firstVariadicArg(2));
-  private static final MethodHandle FLOCK = handle("flock", FunctionDescriptor.of(INT, INT, INT));
-  private static final MethodHandle CLOSE = handle("close", FunctionDescriptor.of(INT, INT));
-  private static final MethodHandle READ =
-      handle("read", TRANSFER, Linker.Option.captureCallState("errno"));
+  private static final MethodHandle FLOCK =
+      CLibrary.function("flock", FunctionDescriptor.of(INT, INT, INT));
+  private static final MethodHandle CLOSE =
+      CLibrary.function("close", FunctionDescriptor.of(INT, INT));
+  private static final MethodHandle READ = CLibrary.function("read", TRANSFER, CLibrary.WITH_ERROR);
   private static final MethodHandle WRITE =
-      handle("write", TRANSFER, Linker.Option.captureCallState("errno"));
+      CLibrary.function("write", TRANSFER, CLibrary.WITH_ERROR);
 
   private DescriptorCalls() {}
 
@@ -51,7 +47,7 @@ final class DescriptorCalls {
       var descriptor = (int) OPEN.invokeExact(arena.allocateFrom(path), O_RDWR | O_CLOEXEC);
       return descriptor < 0 ? OptionalInt.empty() : OptionalInt.of(descriptor);
     } catch (Throwable failure) {
-      throw unexpected(failure);
+      throw CLibrary.failed(failure);
     }
   }
 
@@ -60,7 +56,7 @@ final class DescriptorCalls {
     try {
       return (int) FLOCK.invokeExact(descriptor, LOCK_EX_NB) == 0;
     } catch (Throwable failure) {
-      throw unexpected(failure);
+      throw CLibrary.failed(failure);
     }
   }
 
@@ -68,7 +64,7 @@ final class DescriptorCalls {
     try {
       int _ = (int) CLOSE.invokeExact(descriptor);
     } catch (Throwable failure) {
-      throw unexpected(failure);
+      throw CLibrary.failed(failure);
     }
   }
 
@@ -94,13 +90,13 @@ final class DescriptorCalls {
   private static int transfer(MethodHandle call, int descriptor, MemorySegment buffer)
       throws IOException {
     try (var arena = Arena.ofConfined()) {
-      var state = arena.allocate(Linker.Option.captureStateLayout());
+      var state = CLibrary.errorState(arena);
       while (true) {
         var count = (long) call.invokeExact(state, descriptor, buffer, buffer.byteSize());
         if (count >= 0) {
           return (int) count;
         }
-        var errno = (int) ERRNO.get(state, 0L);
+        var errno = CLibrary.error(state);
         if (errno != EINTR) {
           throw new IOException("the pipe is broken (error %d)".formatted(errno));
         }
@@ -108,16 +104,7 @@ final class DescriptorCalls {
     } catch (IOException failure) {
       throw failure;
     } catch (Throwable failure) {
-      throw unexpected(failure);
+      throw CLibrary.failed(failure);
     }
-  }
-
-  private static MethodHandle handle(
-      String name, FunctionDescriptor descriptor, Linker.Option... options) {
-    return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), descriptor, options);
-  }
-
-  private static IllegalStateException unexpected(Throwable failure) {
-    return new IllegalStateException("a call to the C library failed", failure);
   }
 }

@@ -1,14 +1,12 @@
 package dev.monday.process;
 
+import dev.monday.system.CLibrary;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,19 +28,18 @@ final class NetlinkSocketTable implements SocketTable {
 
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
   private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
-  private static final Linker.Option WITH_ERRNO = Linker.Option.captureCallState("errno");
-  private static final VarHandle ERRNO =
-      Linker.Option.captureStateLayout().varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
   private static final MethodHandle SOCKET =
-      handle("socket", FunctionDescriptor.of(INT, INT, INT, INT));
-  private static final MethodHandle SEND = handle("send", ofBuffer());
-  private static final MethodHandle RECEIVE = handle("recv", ofBuffer());
+      CLibrary.function("socket", FunctionDescriptor.of(INT, INT, INT, INT), CLibrary.WITH_ERROR);
+  private static final MethodHandle SEND =
+      CLibrary.function("send", ofBuffer(), CLibrary.WITH_ERROR);
+  private static final MethodHandle RECEIVE =
+      CLibrary.function("recv", ofBuffer(), CLibrary.WITH_ERROR);
 
   @Override
   public List<ListeningSocket> read() throws IOException {
     try (var arena = Arena.ofConfined()) {
-      var state = arena.allocate(Linker.Option.captureStateLayout());
+      var state = CLibrary.errorState(arena);
       int socket = open(state);
       try {
         var sockets = new ArrayList<ListeningSocket>();
@@ -65,7 +62,7 @@ final class NetlinkSocketTable implements SocketTable {
     } catch (IOException failure) {
       throw failure;
     } catch (Throwable failure) {
-      throw unexpected(failure);
+      throw CLibrary.failed(failure);
     }
   }
 
@@ -102,27 +99,18 @@ final class NetlinkSocketTable implements SocketTable {
     } catch (IOException failure) {
       throw failure;
     } catch (Throwable failure) {
-      throw unexpected(failure);
+      throw CLibrary.failed(failure);
     }
   }
 
   private static int check(long result, MemorySegment state) throws IOException {
     if (result < 0) {
-      throw SocketMessages.refused((int) ERRNO.get(state, 0L));
+      throw SocketMessages.refused(CLibrary.error(state));
     }
     return (int) result;
   }
 
   private static FunctionDescriptor ofBuffer() {
     return FunctionDescriptor.of(LONG, INT, ValueLayout.ADDRESS, LONG, INT);
-  }
-
-  private static MethodHandle handle(String name, FunctionDescriptor descriptor) {
-    var linker = Linker.nativeLinker();
-    return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), descriptor, WITH_ERRNO);
-  }
-
-  private static IllegalStateException unexpected(Throwable failure) {
-    return new IllegalStateException("a call to the C library failed", failure);
   }
 }

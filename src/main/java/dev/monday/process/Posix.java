@@ -1,14 +1,13 @@
 package dev.monday.process;
 
+import dev.monday.system.CLibrary;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 import java.util.Optional;
 
 /** The calls to the C library that Java has no method for. */
@@ -24,25 +23,22 @@ final class Posix {
   private static final int F_SETPIPE_SZ = 1031;
   private static final int O_CLOEXEC = 0x80000;
 
-  private static final Linker LINKER = Linker.nativeLinker();
-  private static final VarHandle ERRNO =
-      Linker.Option.captureStateLayout().varHandle(MemoryLayout.PathElement.groupElement("errno"));
-
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
   private static final FunctionDescriptor INT_OF_INT = FunctionDescriptor.of(INT, INT);
 
   private static final MethodHandle KILL =
-      handle("kill", FunctionDescriptor.of(INT, INT, INT), Linker.Option.captureCallState("errno"));
-  private static final MethodHandle GETPGID = handle("getpgid", INT_OF_INT);
-  private static final MethodHandle CLOSE = handle("close", INT_OF_INT);
+      CLibrary.function("kill", FunctionDescriptor.of(INT, INT, INT), CLibrary.WITH_ERROR);
+  private static final MethodHandle GETPGID = CLibrary.function("getpgid", INT_OF_INT);
+  private static final MethodHandle CLOSE = CLibrary.function("close", INT_OF_INT);
   private static final MethodHandle FCNTL =
-      handle("fcntl", FunctionDescriptor.of(INT, INT, INT, INT), Linker.Option.firstVariadicArg(2));
+      CLibrary.function(
+          "fcntl", FunctionDescriptor.of(INT, INT, INT, INT), Linker.Option.firstVariadicArg(2));
   private static final MethodHandle TTYNAME =
-      handle("ttyname", FunctionDescriptor.of(ValueLayout.ADDRESS, INT));
+      CLibrary.function("ttyname", FunctionDescriptor.of(ValueLayout.ADDRESS, INT));
   private static final MethodHandle PIPE =
       IS_LINUX
-          ? handle("pipe2", FunctionDescriptor.of(INT, ValueLayout.ADDRESS, INT))
-          : handle("pipe", FunctionDescriptor.of(INT, ValueLayout.ADDRESS));
+          ? CLibrary.function("pipe2", FunctionDescriptor.of(INT, ValueLayout.ADDRESS, INT))
+          : CLibrary.function("pipe", FunctionDescriptor.of(INT, ValueLayout.ADDRESS));
 
   private Posix() {}
 
@@ -52,11 +48,11 @@ final class Posix {
   /** Sends a signal, or only asks with signal 0; returns 0 or the error number. */
   static int kill(long pid, int signal) {
     try (var arena = Arena.ofConfined()) {
-      var state = arena.allocate(Linker.Option.captureStateLayout());
+      var state = CLibrary.errorState(arena);
       int result = (int) KILL.invokeExact(state, (int) pid, signal);
-      return result == 0 ? 0 : (int) ERRNO.get(state, 0L);
+      return result == 0 ? 0 : CLibrary.error(state);
     } catch (Throwable failure) {
-      throw unexpected(failure);
+      throw CLibrary.failed(failure);
     }
   }
 
@@ -65,7 +61,7 @@ final class Posix {
     try {
       return (int) GETPGID.invokeExact((int) pid);
     } catch (Throwable failure) {
-      throw unexpected(failure);
+      throw CLibrary.failed(failure);
     }
   }
 
@@ -99,7 +95,7 @@ final class Posix {
           ? Optional.empty()
           : Optional.of(name.reinterpret(Long.MAX_VALUE).getString(0));
     } catch (Throwable failure) {
-      throw unexpected(failure);
+      throw CLibrary.failed(failure);
     }
   }
 
@@ -107,7 +103,7 @@ final class Posix {
     try {
       int _ = (int) CLOSE.invokeExact(descriptor);
     } catch (Throwable failure) {
-      throw unexpected(failure);
+      throw CLibrary.failed(failure);
     }
   }
 
@@ -115,7 +111,7 @@ final class Posix {
     try {
       return IS_LINUX ? (int) PIPE.invokeExact(both, O_CLOEXEC) : (int) PIPE.invokeExact(both);
     } catch (Throwable failure) {
-      throw unexpected(failure);
+      throw CLibrary.failed(failure);
     }
   }
 
@@ -123,16 +119,7 @@ final class Posix {
     try {
       return (int) FCNTL.invokeExact(descriptor, command, argument);
     } catch (Throwable failure) {
-      throw unexpected(failure);
+      throw CLibrary.failed(failure);
     }
-  }
-
-  private static MethodHandle handle(
-      String name, FunctionDescriptor descriptor, Linker.Option... options) {
-    return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), descriptor, options);
-  }
-
-  private static IllegalStateException unexpected(Throwable failure) {
-    return new IllegalStateException("a call to the C library failed", failure);
   }
 }

@@ -1,14 +1,13 @@
 package dev.monday.process;
 
+import dev.monday.system.CLibrary;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
 
 /**
@@ -23,9 +22,6 @@ final class ViewOwner implements AutoCloseable {
   /** Of linux/nsfs.h. */
   private static final long NS_GET_USERNS = 0xb701;
 
-  private static final Linker LINKER = Linker.nativeLinker();
-  private static final VarHandle ERRNO =
-      Linker.Option.captureStateLayout().varHandle(MemoryLayout.PathElement.groupElement("errno"));
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
   private static final MethodHandle OPEN =
       handle("open", FunctionDescriptor.of(INT, ValueLayout.ADDRESS, INT));
@@ -64,40 +60,37 @@ final class ViewOwner implements AutoCloseable {
 
   private static int open(Path file) throws IOException {
     try (var arena = Arena.ofConfined()) {
-      var state = arena.allocate(Linker.Option.captureStateLayout());
+      var state = CLibrary.errorState(arena);
       var path = arena.allocateFrom(file.toString());
       return checked((int) OPEN.invokeExact(state, path, O_CLOEXEC), state, "open " + file);
     } catch (IOException failure) {
       throw failure;
     } catch (Throwable failure) {
-      throw new IllegalStateException("a call to the C library failed", failure);
+      throw CLibrary.failed(failure);
     }
   }
 
   private static int owner(int mounts, Path namespace) throws IOException {
     try (var arena = Arena.ofConfined()) {
-      var state = arena.allocate(Linker.Option.captureStateLayout());
+      var state = CLibrary.errorState(arena);
       int owner = (int) IOCTL.invokeExact(state, mounts, NS_GET_USERNS);
       return checked(owner, state, "find the owner of " + namespace);
     } catch (IOException failure) {
       throw failure;
     } catch (Throwable failure) {
-      throw new IllegalStateException("a call to the C library failed", failure);
+      throw CLibrary.failed(failure);
     }
   }
 
   private static int checked(int result, MemorySegment state, String what) throws IOException {
     if (result < 0) {
-      throw new IOException("cannot %s: error %d".formatted(what, (int) ERRNO.get(state, 0L)));
+      throw new IOException("cannot %s: error %d".formatted(what, CLibrary.error(state)));
     }
     return result;
   }
 
   private static MethodHandle handle(String name, FunctionDescriptor descriptor) {
-    return LINKER.downcallHandle(
-        LINKER.defaultLookup().findOrThrow(name),
-        descriptor,
-        Linker.Option.firstVariadicArg(2),
-        Linker.Option.captureCallState("errno"));
+    return CLibrary.function(
+        name, descriptor, Linker.Option.firstVariadicArg(2), CLibrary.WITH_ERROR);
   }
 }
