@@ -7,6 +7,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ final class Arrival implements Dial.Caller {
   private Duration nextRetry;
   private @Nullable SelectionKey key;
   private @Nullable Dial dial;
+  private @Nullable Upstream dialed;
   private @Nullable Alarm alarm;
   private ByteBuffer early = NOTHING;
   private boolean inputEnded;
@@ -59,14 +61,16 @@ final class Arrival implements Dial.Caller {
       setHeld(true);
       wake(holdEnd, this::holdOver);
     } else {
+      dialed = upstream;
       dial = new Dial(loop, this, listener.address());
       dial.begin(upstream);
     }
   }
 
-  /** The listener got another upstream, or none: what was tried until now is given up. */
+  /** The listener got another upstream, or none: a dial of the last one is given up. */
   void upstreamChanged(Listener changed) {
-    if (changed == listener && !over) {
+    boolean stays = dial != null && Objects.equals(dialed, listener.upstream());
+    if (changed == listener && !over && !stays) {
       giveUpWaiting();
       nextRetry = loop.timing().firstRetry();
       proceed();
@@ -86,12 +90,24 @@ final class Arrival implements Dial.Caller {
     }
   }
 
+  @Override
+  public void connected(Duplex upstream) {
+    finish();
+    try {
+      new ClientEnd(listener, loop, client, upstream, early).begin();
+    } catch (ClosedChannelException _) {
+      Sockets.reset(client);
+      Thread.ofVirtual().name("end of a connection").start(upstream::reset);
+      loop.ended();
+    }
+  }
+
   /** A local program may be about to listen; what is elsewhere has to be there. */
   @Override
-  public void failed(String reason) {
+  public void failed(String reason, boolean passing) {
     dial = null;
     long now = System.nanoTime();
-    if (listener.upstream() instanceof Upstream.Local && now - holdEnd < 0) {
+    if (passing && now - holdEnd < 0) {
       setHeld(true);
       wake(now + Math.min(nextRetry.toNanos(), holdEnd - now), () -> retry(reason));
     } else {

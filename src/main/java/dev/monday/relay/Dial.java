@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,10 @@ final class Dial {
   interface Caller extends Watched {
     void connected(SocketChannel upstream);
 
-    void failed(String reason);
+    void connected(Duplex upstream);
+
+    /** There is none to be had; {@code passing} when trying again may help. */
+    void failed(String reason, boolean passing);
   }
 
   private final Loop loop;
@@ -39,6 +43,8 @@ final class Dial {
   private String what = "";
   private String reason = "";
   private boolean remote;
+  private boolean passing;
+  private @Nullable Connecting connecting;
   private boolean over;
 
   /**
@@ -53,6 +59,7 @@ final class Dial {
   void begin(Upstream upstream) {
     switch (upstream) {
       case Upstream.Local local -> {
+        passing = true;
         untried.addAll(local.addresses());
         tryNext();
       }
@@ -60,6 +67,12 @@ final class Dial {
         remote = true;
         what = "%s:%d".formatted(target.host(), target.port());
         loop.lookups().find(target.host(), new Answer(target.port()));
+      }
+      case Upstream.Through through -> {
+        passing = true;
+        what = through.what();
+        connecting = new Connecting(through.connector());
+        connecting.begin();
       }
     }
     if (!over) {
@@ -74,6 +87,80 @@ final class Dial {
     cancel(stagger);
     attempts.forEach(attempt -> Sockets.close(attempt.channel));
     attempts.clear();
+    if (connecting != null) {
+      connecting.cancel();
+      connecting = null;
+    }
+  }
+
+  /** A connector at work, on a thread of its own. What it makes is taken, or ended. */
+  private final class Connecting {
+    private final Connector connector;
+    private final Thread thread;
+    private final AtomicReference<@Nullable Duplex> made = new AtomicReference<>();
+    private volatile boolean cancelled;
+
+    Connecting(Connector connector) {
+      this.connector = connector;
+      this.thread = Thread.ofVirtual().name("dial of " + what).unstarted(this::connect);
+    }
+
+    void begin() {
+      thread.start();
+    }
+
+    void cancel() {
+      cancelled = true;
+      thread.interrupt();
+      if (made.get() != null) {
+        Thread.ofVirtual().name("unwanted " + what).start(this::discard);
+      }
+    }
+
+    private void connect() {
+      try {
+        made.set(connector.connect());
+        if (cancelled) {
+          discard();
+        } else {
+          answer(this::win);
+        }
+      } catch (UnreachableException failure) {
+        answer(() -> {
+          reason = failure.getMessage();
+          passing = failure.isPassing();
+          fail();
+        });
+      } catch (InterruptedException | RuntimeException | Error defect) {
+        answer(() -> {
+          Dial.this.cancel();
+          caller.broken(defect);
+        });
+      }
+    }
+
+    private void answer(Runnable action) {
+      loop.post(() -> {
+        if (!over) {
+          loop.guard(caller, action::run);
+        }
+      });
+    }
+
+    private void win() {
+      var duplex = made.getAndSet(null);
+      Dial.this.cancel();
+      if (duplex != null) {
+        caller.connected(duplex);
+      }
+    }
+
+    private void discard() {
+      var unwanted = made.getAndSet(null);
+      if (unwanted != null) {
+        unwanted.reset();
+      }
+    }
   }
 
   private final class Answer implements Lookups.Asker {
@@ -172,7 +259,7 @@ final class Dial {
 
   private void fail() {
     cancel();
-    caller.failed(reason);
+    caller.failed(reason, passing);
   }
 
   private void timeOut() {

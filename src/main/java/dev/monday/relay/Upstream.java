@@ -38,4 +38,12 @@ public sealed interface Upstream {
       }
     }
   }
+
+  /**
+   * What no socket leads to directly, such as a port behind an SSH server. A failure that may pass
+   * is tried again until the hold time is over.
+   *
+   * @param what as it is named to a person, for example {@code db:5432 behind anna@build}
+   */
+  record Through(String what, Connector connector) implements Upstream {}
 }

@@ -37,15 +37,15 @@ import org.junit.jupiter.api.Timeout;
 abstract class RelayContract {
   private static final InetSocketAddress ANY_PORT =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-  private static final Duration LONG = Duration.ofMinutes(10);
-  private static final Duration SHORT = Duration.ofMillis(50);
+  static final Duration LONG = Duration.ofMinutes(10);
+  static final Duration SHORT = Duration.ofMillis(50);
 
   /** All pauses are so short that a test sees what comes after them. */
-  private static final Timing IMPATIENT = impatient(LONG, LONG);
+  static final Timing IMPATIENT = impatient(LONG, LONG);
 
   private static final int MIB = 1024 * 1024;
 
-  private final RecordingObserver observer = new RecordingObserver();
+  final RecordingObserver observer = new RecordingObserver();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<AutoCloseable> opened = new ArrayList<>();
 
@@ -62,16 +62,16 @@ abstract class RelayContract {
     listener = relay.listen(ANY_PORT, observer);
   }
 
-  private static Timing impatient(Duration dial, Duration stagger) {
+  static Timing impatient(Duration dial, Duration stagger) {
     return new Timing(
         LONG, dial, stagger, SHORT, SHORT, SHORT, Duration.ofMillis(10), Duration.ofMillis(100));
   }
 
-  private void startRelay(Duration hold) throws IOException {
+  void startRelay(Duration hold) throws IOException {
     startRelay(Timing.withHold(hold), Names.ofThisSystem());
   }
 
-  private void startRelay(Timing timing, Names names) throws IOException {
+  void startRelay(Timing timing, Names names) throws IOException {
     relay = keep(relay(timing, names));
     listener = relay.listen(ANY_PORT, observer);
   }
@@ -117,17 +117,20 @@ abstract class RelayContract {
     return keep(Peer.accept(server));
   }
 
-  static Upstream.Local local(ServerSocket server) {
+  /** What leads to a server that is, or may soon be, there. */
+  Upstream to(ServerSocket server) {
     return new Upstream.Local(List.of((InetSocketAddress) server.getLocalSocketAddress()));
   }
 
   /** The two ends that a connection through the relay has. */
   record Ends(Peer client, Peer upstream) {}
 
-  Ends connect() throws IOException {
-    listener.leadTo(local(server));
-    var client = client();
-    return new Ends(client, upstream());
+  Ends connect() throws IOException, InterruptedException {
+    long before = listener.traffic().open();
+    listener.leadTo(to(server));
+    var ends = new Ends(client(), upstream());
+    awaitOpen(before + 1);
+    return ends;
   }
 
   void awaitHeld(long count) throws InterruptedException {
@@ -334,7 +337,7 @@ abstract class RelayContract {
     var early = client();
     early.send("early");
     awaitHeld(1);
-    listener.leadTo(local(server));
+    listener.leadTo(to(server));
     var upstream = upstream();
     assertEquals("early", upstream.receive(5));
     upstream.send("answer");
@@ -348,7 +351,7 @@ abstract class RelayContract {
     client.send("all");
     client.endOutput();
     awaitHeld(1);
-    listener.leadTo(local(server));
+    listener.leadTo(to(server));
     var upstream = upstream();
     assertEquals("all", upstream.receive(3));
     assertEquals(Ending.ORDERLY, upstream.ending());
@@ -361,7 +364,7 @@ abstract class RelayContract {
     var client = client();
     var sum = beside(() -> client.sendRandom(MIB, new Random(3)));
     awaitHeld(1);
-    listener.leadTo(local(server));
+    listener.leadTo(to(server));
     var upstream = upstream();
     var got = beside(upstream::receiveAll);
     assertEquals(result(sum), sumAfterEnd(client, got));
@@ -383,7 +386,7 @@ abstract class RelayContract {
     var staying = client();
     staying.send("staying");
     awaitHeld(1);
-    listener.leadTo(local(server));
+    listener.leadTo(to(server));
     assertEquals("staying", upstream().receive(7));
     awaitTraffic(new Traffic(1, 3, 7, 0, 0, 0));
   }
@@ -405,7 +408,7 @@ abstract class RelayContract {
     ends.client.send("x");
     assertEquals("x", ends.upstream.receive(1));
     var other = keep(Peer.server());
-    listener.leadTo(local(other));
+    listener.leadTo(to(other));
     var upstream = keep(Peer.accept(other));
     held.send("y");
     assertEquals("y", upstream.receive(1));
@@ -417,7 +420,7 @@ abstract class RelayContract {
   void refusedDialIsRepeatedUntilTheProgramListens() throws Exception {
     var address = (InetSocketAddress) server.getLocalSocketAddress();
     server.close();
-    listener.leadTo(new Upstream.Local(List.of(address)));
+    listener.leadTo(to(server));
     var client = client();
     client.send("patience");
     awaitHeld(1);
@@ -429,7 +432,7 @@ abstract class RelayContract {
   void clientIsResetWhenItIsRefusedForTheWholeHoldTime() throws Exception {
     startRelay(SHORT);
     server.close();
-    listener.leadTo(local(server));
+    listener.leadTo(to(server));
     assertEquals(Ending.RESET, endingOfNewClient());
     var line = "cannot reach 127.0.0.1:%d: connection refused (1)".formatted(server.getLocalPort());
     awaitTold(line);
@@ -474,7 +477,7 @@ abstract class RelayContract {
     listener.leadTo(new Upstream.Target("127.0.0.1", server.getLocalPort()));
     assertEquals(Ending.RESET, endingOfNewClient());
     var other = keep(Peer.server());
-    listener.leadTo(local(other));
+    listener.leadTo(to(other));
     client().send("x");
     assertEquals("x", keep(Peer.accept(other)).receive(1));
     assertEquals(1, listener.traffic().failed());
@@ -519,7 +522,7 @@ abstract class RelayContract {
     return deaf.getLocalPort();
   }
 
-  private void awaitTold(String line) throws InterruptedException {
+  void awaitTold(String line) throws InterruptedException {
     Await.until(() -> observer.told().equals(List.of(line)), observer.told()::toString);
   }
 
@@ -575,7 +578,7 @@ abstract class RelayContract {
 
   @Test
   void manyConnectionsAtOnce() throws Exception {
-    listener.leadTo(local(server));
+    listener.leadTo(to(server));
     var echo = beside(this::echoAll);
     var answers = new ArrayList<Future<Boolean>>();
     for (int i = 0; i < 500; i++) {
@@ -605,8 +608,8 @@ abstract class RelayContract {
       }
       ends.client.close();
       ends.upstream.close();
+      awaitOpen(0);
     }
-    awaitOpen(0);
     listener.hold();
     client().reset();
     awaitHeld(0);

@@ -1,5 +1,6 @@
 package dev.monday.forward.ssh;
 
+import dev.monday.relay.Duplex;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.sshd.client.future.DefaultOpenFuture;

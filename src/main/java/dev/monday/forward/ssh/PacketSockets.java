@@ -1,5 +1,6 @@
 package dev.monday.forward.ssh;
 
+import dev.monday.relay.Duplex;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;

@@ -1,5 +1,6 @@
 package dev.monday.forward.ssh;
 
+import dev.monday.relay.Duplex;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.Map;

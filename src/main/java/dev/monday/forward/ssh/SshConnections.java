@@ -1,6 +1,7 @@
 package dev.monday.forward.ssh;
 
 import dev.monday.lifecycle.Asker;
+import dev.monday.relay.Duplex;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

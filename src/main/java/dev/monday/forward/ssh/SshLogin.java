@@ -1,6 +1,7 @@
 package dev.monday.forward.ssh;
 
 import dev.monday.lifecycle.Asker;
+import dev.monday.relay.Duplex;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;

@@ -2,6 +2,8 @@ package dev.monday.forward.ssh;
 
 import dev.monday.forward.ssh.SshSettings.AddressFamily;
 import dev.monday.forward.ssh.SshSettings.Reach;
+import dev.monday.relay.Duplex;
+import dev.monday.relay.SocketDuplex;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;

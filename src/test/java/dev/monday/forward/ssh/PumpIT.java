@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.monday.lifecycle.Asker;
+import dev.monday.relay.Pump;
+import dev.monday.relay.SocketDuplex;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

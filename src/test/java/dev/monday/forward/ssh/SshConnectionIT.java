@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.monday.config.SshOption;
+import dev.monday.relay.Duplex;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,11 +1,12 @@
-package dev.monday.forward.ssh;
+package dev.monday.relay;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * A connection that bytes go through each way: a TCP connection, or a channel of an SSH connection.
- * Its methods wait; one thread at a time reads, and one at a time writes. All may close it.
+ * A connection that bytes go through each way: a TCP connection, a channel of an SSH connection, a
+ * stream to a pod. Its methods wait, and are called on virtual threads; one thread at a time reads,
+ * and one at a time writes. All may close it, after which reading and writing fail.
  */
 public interface Duplex extends AutoCloseable {
   /** Waits for at least one byte; -1 when the peer has ended its side. */

@@ -1,4 +1,4 @@
-package dev.monday.forward.ssh;
+package dev.monday.relay;
 
 import java.io.IOException;
 import java.net.StandardSocketOptions;

@@ -1,0 +1,205 @@
+package dev.monday.relay;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.Semaphore;
+
+/**
+ * The client's end of an established connection whose other end is no socket. Virtual threads read
+ * and write it and wait for each other; that the client is ready, or was reset while nobody reads
+ * it, they hear from the loop.
+ */
+final class ClientEnd implements Duplex, Watched {
+  private final Listener listener;
+  private final Loop loop;
+  private final SocketChannel channel;
+  private final Duplex far;
+  private final ByteBuffer early;
+  private final SelectionKey key;
+  private final Turn reading = new Turn(SelectionKey.OP_READ);
+  private final Turn writing = new Turn(SelectionKey.OP_WRITE);
+  private volatile boolean behind;
+  private volatile boolean outputEnded;
+  private boolean over;
+
+  /**
+   * @param early what the client has sent already
+   */
+  ClientEnd(Listener listener, Loop loop, SocketChannel channel, Duplex far, ByteBuffer early)
+      throws ClosedChannelException {
+    this.listener = listener;
+    this.loop = loop;
+    this.channel = channel;
+    this.far = far;
+    this.early = early;
+    this.key = loop.register(channel, 0, this);
+  }
+
+  /** Called once, on the loop's thread. */
+  void begin() {
+    loop.unread();
+    listener.counters().open.increment();
+    Thread.ofVirtual().name("pump").start(this::pump);
+  }
+
+  private void pump() {
+    try {
+      var counters = listener.counters();
+      new Pump(this, far, counters.bytesIn, counters.bytesOut).run();
+    } catch (InterruptedException | RuntimeException defect) {
+      listener.notices().defect(defect);
+    }
+  }
+
+  /** One side of the socket, for whose readiness one thread at a time may wait. */
+  private final class Turn {
+    private final int operation;
+    private final Semaphore come = new Semaphore(0);
+
+    Turn(int operation) {
+      this.operation = operation;
+    }
+
+    void await() {
+      loop.post(this::ask);
+      come.acquireUninterruptibly();
+    }
+
+    private void ask() {
+      if (key.isValid()) {
+        key.interestOpsOr(operation);
+      }
+    }
+
+    void comeIf(int operations) {
+      if ((operations & operation) != 0) {
+        come();
+      }
+    }
+
+    void come() {
+      come.release();
+    }
+  }
+
+  @Override
+  public int read(ByteBuffer bytes) throws IOException {
+    if (early.hasRemaining()) {
+      int count = Math.min(early.remaining(), bytes.remaining());
+      bytes.put(early.slice(early.position(), count));
+      early.position(early.position() + count);
+      return count;
+    }
+    int count = channel.read(bytes);
+    while (count == 0) {
+      reading.await();
+      count = channel.read(bytes);
+    }
+    return count;
+  }
+
+  @Override
+  public void write(ByteBuffer bytes) throws IOException {
+    channel.write(bytes);
+    while (bytes.hasRemaining()) {
+      behind = true;
+      writing.await();
+      channel.write(bytes);
+    }
+    behind = false;
+  }
+
+  @Override
+  public void shutdownOutput() throws IOException {
+    outputEnded = true;
+    channel.shutdownOutput();
+  }
+
+  /** The loop sees to it that the system hears of it. */
+  @Override
+  public void reset() {
+    loop.post(() -> {
+      end(false);
+      wake();
+    });
+  }
+
+  @Override
+  public void close() {
+    loop.post(() -> {
+      end(true);
+      wake();
+    });
+  }
+
+  @Override
+  public void ready() {
+    if (key.isConnectable() && !outputEnded) {
+      endBoth(false);
+      return;
+    }
+    int operations = key.readyOps();
+    key.interestOpsAnd(~operations);
+    loop.unread();
+    reading.comeIf(operations);
+    writing.comeIf(operations);
+  }
+
+  @Override
+  public void lost(IOException reason) {
+    endBoth(false);
+  }
+
+  @Override
+  public void broken(Throwable defect) {
+    listener.notices().defect(defect);
+    endBoth(false);
+  }
+
+  @Override
+  public void listenerClosed(Listener closed) {
+    if (closed == listener) {
+      endBoth(!behind);
+    }
+  }
+
+  /** The far end first: who waits here would take the end of this one for a failure. */
+  private void endBoth(boolean orderly) {
+    if (end(orderly)) {
+      Thread.ofVirtual()
+          .name("end of a connection")
+          .start(() -> {
+            if (orderly) {
+              far.close();
+            } else {
+              far.reset();
+            }
+            wake();
+          });
+    }
+  }
+
+  /** False when it had ended before. The loop's thread only. */
+  private boolean end(boolean orderly) {
+    if (over) {
+      return false;
+    }
+    over = true;
+    if (orderly) {
+      Sockets.close(channel);
+    } else {
+      Sockets.reset(channel);
+    }
+    listener.counters().open.decrement();
+    loop.ended();
+    return true;
+  }
+
+  private void wake() {
+    reading.come();
+    writing.come();
+  }
+}
