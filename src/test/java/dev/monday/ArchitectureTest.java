@@ -33,7 +33,7 @@ class ArchitectureTest {
           Map.entry("control", Set.of("supervisor", "output")),
           Map.entry("supervisor", Set.of("lifecycle", "system")),
           Map.entry("run", Set.of("plan", "proxy", "process", "output", "system")),
-          Map.entry("watch", Set.of("plan", "process", "output", "system")),
+          Map.entry("watch", Set.of("plan", "system")),
           Map.entry("forward", Set.of("plan", "proxy", "process", "output", "system")),
           Map.entry("proxy", Set.of("plan", "relay", "hosts", "process", "output", "system")),
           Map.entry("relay", Set.of()),

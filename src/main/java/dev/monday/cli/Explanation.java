@@ -12,6 +12,7 @@ import dev.monday.plan.ComponentSpec.AppSpec;
 import dev.monday.plan.ComponentSpec.ForwardSpec;
 import dev.monday.plan.ComponentSpec.PrepareSpec;
 import dev.monday.plan.ComponentSpec.RouteSpec;
+import dev.monday.plan.ComponentSpec.WatchSpec;
 import dev.monday.plan.FileSpec;
 import dev.monday.plan.Plan;
 import java.nio.file.Path;
@@ -44,6 +45,7 @@ final class Explanation {
         case AppSpec app -> app(app);
         case ForwardSpec forward -> forward(forward.forward());
         case RouteSpec route -> value("hostname", Optional.of(route.hostname()));
+        case WatchSpec watch -> watch(watch);
       }
       requirements(component);
     }
@@ -75,12 +77,27 @@ final class Explanation {
     commands(app.run());
     value("hostname", app.hostname());
     app.ports().forEach(port -> line("port", port.value().toString(), port.at()));
+    app.onChange().ifPresent(signal -> line("changed", "SIG" + signal + " is sent"));
     app.stopCommands().forEach(command -> command("stop", command));
     var grace = "%.1f s".formatted(app.policy().grace().toMillis() / 1000.0);
     app.stopGrace()
         .ifPresentOrElse(
             written -> line("grace", grace, written.at()),
             () -> line("grace", grace + "  (default)"));
+  }
+
+  private void watch(WatchSpec watch) {
+    watch.paths().forEach(path -> line("follows", path.value().toString(), path.at()));
+    watch.include().forEach(glob -> line("include", glob.value(), glob.at()));
+    watch.exclude().forEach(glob -> line("exclude", glob.value(), glob.at()));
+    watch.settingsExclude().forEach(glob -> line("exclude", glob.value(), glob.at()));
+    watch.excludedPaths().forEach(path -> line("exclude", path));
+    watch
+        .debounce()
+        .ifPresentOrElse(
+            written -> line("quiet", written.value().toMillis() + " ms", written.at()),
+            () -> line("quiet", WatchSpec.DEFAULT_DEBOUNCE.toMillis() + " ms  (default)"));
+    line("starts", watch.target().toString());
   }
 
   private void commands(CommandSpec spec) {

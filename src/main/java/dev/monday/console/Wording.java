@@ -103,6 +103,9 @@ final class Wording {
 
   /** Of a route it is news only when it had to wait: what it leads to says the rest. */
   private static Optional<Said> ready(State from, State.Ready to, Context context) {
+    if (context.id().kind() == ComponentId.Kind.WATCH) {
+      return said(Sign.NEWS, "watching", to.where());
+    }
     var waited = from instanceof State.Starting(int _, Hold.HeldBy _);
     if (context.id().kind() == ComponentId.Kind.ROUTE && !waited) {
       return Optional.empty();
@@ -120,7 +123,9 @@ final class Wording {
 
   private static Optional<Said> stopping(State from, State.Stopping to, Context context) {
     if (to.killed()) {
-      return from instanceof State.Stopping before && !before.killed()
+      return from instanceof State.Stopping before
+              && !before.killed()
+              && isAPersonsConcern(context.id().kind())
           ? said(Sign.BAD, "killed", "not ended " + Words.of(context.inState()) + " after SIGTERM")
           : Optional.empty();
     }
@@ -139,9 +144,17 @@ final class Wording {
   }
 
   private static Optional<Said> stopped(State from, Context context) {
-    return from instanceof State.Stopping && context.id().kind() != ComponentId.Kind.ROUTE
+    return from instanceof State.Stopping && isAPersonsConcern(context.id().kind())
         ? said(Sign.NEWS, "stopped", "in " + Words.of(context.inState()))
         : Optional.empty();
+  }
+
+  /** Whether a person counts it among what they run. */
+  private static boolean isAPersonsConcern(ComponentId.Kind kind) {
+    return switch (kind) {
+      case PREPARE, APP, FORWARD -> true;
+      case ROUTE, WATCH -> false;
+    };
   }
 
   private static String over(Failure cause, Context context) {

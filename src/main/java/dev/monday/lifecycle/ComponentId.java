@@ -37,6 +37,11 @@ public record ComponentId(Kind kind, String name) implements Comparable<Componen
     return new ComponentId(Kind.ROUTE, name);
   }
 
+  /** The watch of an app's files. */
+  public static ComponentId watch(String name) {
+    return new ComponentId(Kind.WATCH, name);
+  }
+
   @Override
   public int compareTo(ComponentId other) {
     var byName = name.compareTo(other.name);

@@ -8,6 +8,12 @@ public interface Driver {
   /** Starts, and reports to {@code reports} until {@code ended}. */
   void launch(Reports reports);
 
+  /**
+   * Takes in what has changed without a new launch, as a server does at SIGHUP. Asked only where
+   * the component's policy says that it can.
+   */
+  default void renew() {}
+
   /** Asks the launch to end. Calls when there is none are ignored. */
   void terminate();
 

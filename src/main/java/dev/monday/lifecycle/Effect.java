@@ -10,6 +10,9 @@ public sealed interface Effect {
   /** End the launch without asking: a person wants that. */
   record Kill() implements Effect {}
 
+  /** Take in what has changed without a new launch. */
+  record Renew() implements Effect {}
+
   /** The time is over that ending, or what followed a kill, may take. */
   record Expire() implements Effect {}
 

@@ -5,10 +5,11 @@ public sealed interface Input {
   /** A person wants it up. */
   record Start() implements Input {}
 
-  /**
-   * It should run anew if it is wanted at all; {@code why} is a changed file, a cascade, a probe.
-   */
+  /** It should run anew if it is wanted at all; {@code why} is a person's wish or a probe. */
   record Restart(String why) implements Input {}
+
+  /** What it is made from is other than before: it should take that in if it is wanted at all. */
+  record Changed(String why) implements Input {}
 
   /** What keeps it from starting, or its launch from going on, has changed. */
   record Held(Hold hold) implements Input {}

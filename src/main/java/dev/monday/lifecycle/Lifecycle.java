@@ -44,6 +44,7 @@ public final class Lifecycle {
       case Input.Stop _, Input.Kill _ -> Transition.to(new Stopped());
       case Input.Start _,
           Input.Restart _,
+          Input.Changed _,
           Input.BecameReady _,
           Input.BecameUnready _,
           Input.Exited _,
@@ -56,6 +57,7 @@ public final class Lifecycle {
   private static Transition whenStarting(Starting state, Input input, RestartPolicy policy) {
     return switch (input) {
       case Input.Restart(String why) -> terminate(new After.Again(why));
+      case Input.Changed(String why) -> terminate(new After.Again(why));
       case Input.Held(Hold hold) -> Transition.to(new Starting(state.attempt(), hold));
       case Input.BecameReady(String where) ->
           Transition.to(new Ready(state.attempt(), where), new Arm(Timer.RESET));
@@ -74,6 +76,7 @@ public final class Lifecycle {
   private static Transition whenReady(Ready state, Input input, RestartPolicy policy) {
     return switch (input) {
       case Input.Restart(String why) -> terminate(new After.Again(why));
+      case Input.Changed(String why) -> changed(state, why, policy);
       case Input.BecameUnready(Failure cause) -> Transition.to(new Unready(state.attempt(), cause));
       case Input.Exited(Outcome outcome) -> terminate(policy.after(outcome, state.attempt()));
       case Input.TimedOut _ -> Transition.to(new Ready(0, state.where()));
@@ -87,6 +90,7 @@ public final class Lifecycle {
   private static Transition whenUnready(Unready state, Input input, RestartPolicy policy) {
     return switch (input) {
       case Input.Restart(String why) -> terminate(new After.Again(why));
+      case Input.Changed(String why) -> changed(state, why, policy);
       case Input.BecameReady(String where) ->
           Transition.to(new Ready(state.attempt(), where), new Arm(Timer.RESET));
       case Input.BecameUnready(Failure cause) ->
@@ -107,6 +111,10 @@ public final class Lifecycle {
           state.after() instanceof After.Stay
               ? Transition.to(state)
               : then(state, new After.Again(why));
+      case Input.Changed(String why) ->
+          state.after() instanceof After.Stay
+              ? Transition.to(state)
+              : then(state, new After.Again(why));
       case Input.Ended _ -> ended(state.after());
       case Input.TimedOut _ ->
           Transition.to(
@@ -124,7 +132,8 @@ public final class Lifecycle {
 
   private static Transition whenBackoff(Backoff state, Input input) {
     return switch (input) {
-      case Input.Start _, Input.Restart _ -> Transition.to(new Pending(0, NO_HOLD));
+      case Input.Start _, Input.Restart _, Input.Changed _ ->
+          Transition.to(new Pending(0, NO_HOLD));
       case Input.TimedOut _ -> Transition.to(new Pending(state.attempt(), NO_HOLD));
       case Input.Stop _, Input.Kill _ -> Transition.to(new Stopped());
       case Input.Held _,
@@ -139,7 +148,8 @@ public final class Lifecycle {
 
   private static Transition whenOver(State state, Input input) {
     return switch (input) {
-      case Input.Start _, Input.Restart _ -> Transition.to(new Pending(0, NO_HOLD));
+      case Input.Start _, Input.Restart _, Input.Changed _ ->
+          Transition.to(new Pending(0, NO_HOLD));
       case Input.Stop _, Input.Kill _ -> Transition.to(new Stopped());
       case Input.Held _,
           Input.Released _,
@@ -156,6 +166,7 @@ public final class Lifecycle {
     return switch (input) {
       case Input.Start _ -> Transition.to(new Pending(0, NO_HOLD));
       case Input.Restart _,
+          Input.Changed _,
           Input.Held _,
           Input.Released _,
           Input.BecameReady _,
@@ -167,6 +178,13 @@ public final class Lifecycle {
           Input.Kill _ ->
           Transition.to(state);
     };
+  }
+
+  /** What is up takes the change in by itself, where it can; else it is launched anew. */
+  private static Transition changed(State state, String why, RestartPolicy policy) {
+    return policy.renews()
+        ? Transition.to(state, new Effect.Renew())
+        : terminate(new After.Again(why));
   }
 
   private static Transition terminate(After after) {

@@ -16,6 +16,9 @@ public interface Reports extends Asker {
 
   void becameUnready(Failure cause);
 
+  /** What another component is made from has changed; {@code why} is for a person. */
+  void changed(ComponentId what, String why);
+
   /** The launch is over by itself; its output has been reported, unless something keeps it open. */
   void exited(Outcome outcome);
 

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param grace from asking a launch to end until it is killed
  * @param firstDelay the delay before the first retry; it doubles up to {@code longestDelay}
  * @param resetAfter how long a component is ready before its failures are forgotten
+ * @param renews whether it takes in what has changed while it is up, without a new launch
  */
 public record RestartPolicy(
     int retries,
@@ -19,12 +20,24 @@ public record RestartPolicy(
     Duration grace,
     Duration firstDelay,
     Duration longestDelay,
-    Duration resetAfter) {
+    Duration resetAfter,
+    boolean renews) {
   /** The grace period where nothing else is configured. */
   public static final Duration DEFAULT_GRACE = Duration.ofSeconds(10);
 
   /** From killing a launch until what is left of it is reported, and again. */
   static final Duration KILL_CHECK = Duration.ofSeconds(5);
+
+  /** One of what takes no change in while it is up. */
+  public RestartPolicy(
+      int retries,
+      Optional<Duration> startTimeout,
+      Duration grace,
+      Duration firstDelay,
+      Duration longestDelay,
+      Duration resetAfter) {
+    this(retries, startTimeout, grace, firstDelay, longestDelay, resetAfter, false);
+  }
 
   /** What ends by itself stays down. */
   public static RestartPolicy never(Duration grace) {
@@ -35,6 +48,23 @@ public record RestartPolicy(
         Duration.ofMillis(100),
         Duration.ofSeconds(10),
         Duration.ofSeconds(10));
+  }
+
+  /** What fails is tried again, after a second at first and after ten in the end. */
+  public static RestartPolicy always(Duration grace) {
+    return new RestartPolicy(
+        Integer.MAX_VALUE,
+        Optional.empty(),
+        grace,
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(10));
+  }
+
+  /** The same of what takes in while it is up what has changed. */
+  public RestartPolicy renewing() {
+    return new RestartPolicy(
+        retries, startTimeout, grace, firstDelay, longestDelay, resetAfter, true);
   }
 
   /** What follows an outcome of the launch that {@code attempt} failed ones preceded. */

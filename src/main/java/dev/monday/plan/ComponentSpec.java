@@ -53,6 +53,8 @@ public sealed interface ComponentSpec {
    * @param stopCommands run in the same folder and environment after the command has been stopped
    * @param hostname the name that it answers under
    * @param ports of the name, leading to the app's own; when empty those that it listens on
+   * @param onChange the name of the signal that it gets, without SIG, when what it is made from has
+   *     changed; empty when it is started anew
    * @param stopGrace what the policy's grace period was written as; the default when empty
    */
   record AppSpec(
@@ -63,6 +65,7 @@ public sealed interface ComponentSpec {
       Optional<Located<Hostname>> hostname,
       List<Located<PortMapping>> ports,
       List<Command> stopCommands,
+      Optional<String> onChange,
       Optional<Located<Duration>> stopGrace)
       implements ComponentSpec {
     public AppSpec {
@@ -92,6 +95,49 @@ public sealed interface ComponentSpec {
       Located<Hostname> hostname,
       Optional<Located<Port>> port)
       implements ComponentSpec {
+    @Override
+    public List<Requirement> requires() {
+      return List.of();
+    }
+  }
+
+  /**
+   * Changed files, and what they lead to.
+   *
+   * @param target what is told of them: the preparation of an app, or the app where it has none
+   * @param app whose files they are
+   * @param paths the folders, or single files, that are followed
+   * @param include patterns as in {@code .gitignore} of the files that count; all when empty
+   * @param exclude patterns of what does not
+   * @param settingsExclude patterns of what no watch follows
+   * @param excludedPaths absolute paths and globs of what no watch follows
+   * @param gitignore whether {@code .gitignore} files are obeyed
+   * @param debounce how long nothing must have happened; {@link #DEFAULT_DEBOUNCE} when empty
+   */
+  record WatchSpec(
+      ComponentId id,
+      RestartPolicy policy,
+      ComponentId target,
+      ComponentId app,
+      List<Located<Path>> paths,
+      List<Located<String>> include,
+      List<Located<String>> exclude,
+      List<Located<String>> settingsExclude,
+      List<String> excludedPaths,
+      boolean gitignore,
+      Optional<Located<Duration>> debounce)
+      implements ComponentSpec {
+    /** How long nothing must have happened where nothing else is configured. */
+    public static final Duration DEFAULT_DEBOUNCE = Duration.ofMillis(200);
+
+    public WatchSpec {
+      paths = List.copyOf(paths);
+      include = List.copyOf(include);
+      exclude = List.copyOf(exclude);
+      settingsExclude = List.copyOf(settingsExclude);
+      excludedPaths = List.copyOf(excludedPaths);
+    }
+
     @Override
     public List<Requirement> requires() {
       return List.of();

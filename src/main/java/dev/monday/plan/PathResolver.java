@@ -70,7 +70,10 @@ final class PathResolver {
     return Optional.empty();
   }
 
-  private Optional<String> expand(Located<String> text) {
+  /**
+   * The text with {@code ~} and variables expanded; empty, with a diagnostic, when it cannot be.
+   */
+  Optional<String> expand(Located<String> text) {
     var undefined =
         VARIABLE
             .matcher(text.value())

@@ -12,6 +12,7 @@ import dev.monday.config.Run;
 import dev.monday.config.Settings;
 import dev.monday.config.Setup;
 import dev.monday.config.SourcePosition;
+import dev.monday.config.Watch;
 import dev.monday.lifecycle.ComponentId;
 import dev.monday.lifecycle.Requirement;
 import dev.monday.lifecycle.Requirement.Condition;
@@ -33,14 +34,21 @@ public final class Planner {
   private final PathResolver paths;
   private final Routes routes;
   private final FilePlanner files;
+  private final WatchPlanner watches;
   private final List<ComponentSpec> components = new ArrayList<>();
   private final List<Plan.Unsupported> unsupported = new ArrayList<>();
 
-  private Planner(Settings settings, PathResolver paths, Routes routes, FilePlanner files) {
+  private Planner(
+      Settings settings,
+      PathResolver paths,
+      Routes routes,
+      FilePlanner files,
+      WatchPlanner watches) {
     this.settings = settings;
     this.paths = paths;
     this.routes = routes;
     this.files = files;
+    this.watches = watches;
   }
 
   /**
@@ -60,7 +68,8 @@ public final class Planner {
     var paths = new PathResolver(surroundings, settings.gopath(), problems);
     var data = new TemplateData(project.name().value(), apps, forwards);
     var files = new FilePlanner(paths, data, problems);
-    var planner = new Planner(settings, paths, new Routes(problems), files);
+    var watches = new WatchPlanner(settings.watchExclude(), paths, problems);
+    var planner = new Planner(settings, paths, new Routes(problems), files, watches);
     apps.forEach(planner::add);
     forwards.forEach(forward -> planner.add(forward, forwards));
     var components = new ArrayList<ComponentSpec>(planner.routes.all());
@@ -94,25 +103,35 @@ public final class Planner {
     var build = app.build().map(described -> build(described, folder));
     var written = files.of(app);
     folder.ifPresent(path -> {
-      var requires = prepare(name, policy, path, setup, written, build);
-      app.run().ifPresent(run -> components.add(app(app, run, requires, policy, path)));
+      var prepare = prepare(name, policy, path, setup, written, build);
+      prepare.ifPresent(components::add);
+      app.run()
+          .ifPresent(
+              run -> components.add(app(app, run, requires(prepare, app.watch()), policy, path)));
+      app.watch()
+          .ifPresent(watch -> watches.of(app, watch, path, prepare).ifPresent(components::add));
     });
-    noteUnsupported(app);
   }
 
-  private List<Requirement> prepare(
+  private static Optional<PrepareSpec> prepare(
       String name,
       RestartPolicy policy,
       Located<Path> path,
       Optional<CommandSpec> setup,
       List<FileSpec> written,
       Optional<CommandSpec> build) {
-    if (setup.isEmpty() && written.isEmpty() && build.isEmpty()) {
-      return List.of();
-    }
-    var id = ComponentId.prepare(name);
-    components.add(new PrepareSpec(id, policy, path, setup, written, build));
-    return List.of(new Requirement(id, Condition.COMPLETED, true));
+    return setup.isEmpty() && written.isEmpty() && build.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new PrepareSpec(ComponentId.prepare(name), policy, path, setup, written, build));
+  }
+
+  /** An app starts anew with each preparation, unless its watch only builds. */
+  private static List<Requirement> requires(Optional<PrepareSpec> prepare, Optional<Watch> watch) {
+    var cascade = watch.flatMap(Watch::restart).map(Located::value).orElse(true);
+    return prepare
+        .map(spec -> List.of(new Requirement(spec.id(), Condition.COMPLETED, cascade)))
+        .orElse(List.of());
   }
 
   private AppSpec app(
@@ -125,14 +144,16 @@ public final class Planner {
     var environment = environment(settings.runEnv(), run.env(), run.envFile());
     var all = new ArrayList<>(requires);
     app.hostname().ifPresent(name -> all.addAll(routes.ofApp(name, app.ports())));
+    var signal = app.watch().flatMap(Watch::signal).map(Located::value);
     return new AppSpec(
         ComponentId.app(app.name().value()),
         all,
-        policy,
+        signal.isPresent() ? policy.renewing() : policy,
         new CommandSpec("run", List.of(run.command()), folder, environment),
         app.hostname(),
         app.ports(),
         run.stopCommands(),
+        signal,
         app.stopGrace());
   }
 
@@ -185,11 +206,6 @@ public final class Planner {
     var name = forward.name().value();
     var alone = all.stream().filter(other -> other.name().value().equals(name)).count() == 1;
     return ComponentId.forward(alone ? name : "%s (%s)".formatted(name, forward.type()));
-  }
-
-  private void noteUnsupported(Application app) {
-    var id = ComponentId.app(app.name().value());
-    app.watch().ifPresent(_ -> note(id, "watching for changes"));
   }
 
   private void note(ComponentId id, String what) {

@@ -85,6 +85,31 @@ public final class RunningGroup {
     send(signal);
   }
 
+  /**
+   * Sends a signal to the program itself: to the leader, or where that is only the shell that was
+   * given the command as a text and waits, to what it waits for. The shell would end, and leave the
+   * program alone; one that has set a trap gets the signal.
+   */
+  public void tell(Signal signal) {
+    if (gone) {
+      return;
+    }
+    var children = leader.children().map(ProcessHandle::pid).toList();
+    if (isShellOfText() && !children.isEmpty() && !SignalTraps.has(leader.pid(), signal)) {
+      children.forEach(pid -> Posix.kill(pid, signal.number()));
+    } else {
+      Posix.kill(leader.pid(), signal.number());
+    }
+  }
+
+  private boolean isShellOfText() {
+    return leader
+        .info()
+        .arguments()
+        .filter(arguments -> arguments.length > 0 && arguments[0].equals("-c"))
+        .isPresent();
+  }
+
   /** To the group in one call, so that nothing is forked between; to all others one by one. */
   private void send(Signal... signals) {
     if (gone) {

@@ -6,9 +6,12 @@ public enum Signal {
   INT(2, 2),
   QUIT(3, 3),
   KILL(9, 9),
+  USR1(10, 30),
+  USR2(12, 31),
   TERM(15, 15),
   CONT(18, 19),
-  STOP(19, 17);
+  STOP(19, 17),
+  WINCH(28, 28);
 
   private static final String[] FIRST_FIFTEEN = {
     "", "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "", "FPE", "KILL", "", "SEGV", "", "PIPE",

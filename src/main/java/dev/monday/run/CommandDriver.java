@@ -4,6 +4,7 @@ import dev.monday.lifecycle.Driver;
 import dev.monday.lifecycle.Reports;
 import dev.monday.plan.ComponentSpec.AppSpec;
 import dev.monday.plan.ComponentSpec.PrepareSpec;
+import dev.monday.process.Signal;
 import dev.monday.proxy.AppRoutes;
 import dev.monday.run.CommandLaunch.Step;
 import java.nio.file.Files;
@@ -19,17 +20,27 @@ public final class CommandDriver implements Driver {
   private static final Duration READY_AFTER = Duration.ofSeconds(1);
 
   private final Function<Reports, CommandLaunch> launcher;
+  private final Optional<Signal> renewal;
   private volatile Optional<CommandLaunch> latest = Optional.empty();
 
-  private CommandDriver(Function<Reports, CommandLaunch> launcher) {
+  private CommandDriver(Function<Reports, CommandLaunch> launcher, Optional<Signal> renewal) {
     this.launcher = launcher;
+    this.renewal = renewal;
   }
 
   /** Runs setup where the app's folder is missing, writes files, builds; ends by itself. */
   public static CommandDriver of(PrepareSpec spec, Tools tools) {
-    return new CommandDriver(reports ->
-        new CommandLaunch(
-            spec.id(), steps(spec), List.of(), Optional.empty(), AppRoutes.NONE, tools, reports));
+    return new CommandDriver(
+        reports ->
+            new CommandLaunch(
+                spec.id(),
+                steps(spec),
+                List.of(),
+                Optional.empty(),
+                AppRoutes.NONE,
+                tools,
+                reports),
+        Optional.empty());
   }
 
   /**
@@ -38,15 +49,17 @@ public final class CommandDriver implements Driver {
    * @param routes what leads to it
    */
   public static CommandDriver of(AppSpec spec, AppRoutes routes, Tools tools) {
-    return new CommandDriver(reports ->
-        new CommandLaunch(
-            spec.id(),
-            List.of(new Step.Program(spec.run(), false)),
-            spec.stopCommands(),
-            Optional.of(READY_AFTER),
-            routes,
-            tools,
-            reports));
+    return new CommandDriver(
+        reports ->
+            new CommandLaunch(
+                spec.id(),
+                List.of(new Step.Program(spec.run(), false)),
+                spec.stopCommands(),
+                Optional.of(READY_AFTER),
+                routes,
+                tools,
+                reports),
+        spec.onChange().map(Signal::valueOf));
   }
 
   private static List<Step> steps(PrepareSpec spec) {
@@ -64,6 +77,11 @@ public final class CommandDriver implements Driver {
   @Override
   public void launch(Reports reports) {
     latest = Optional.of(launcher.apply(reports).start());
+  }
+
+  @Override
+  public void renew() {
+    renewal.ifPresent(signal -> latest.ifPresent(launch -> launch.tell(signal)));
   }
 
   @Override

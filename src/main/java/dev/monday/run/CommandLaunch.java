@@ -9,6 +9,7 @@ import dev.monday.lifecycle.Reports;
 import dev.monday.plan.CommandSpec;
 import dev.monday.plan.FileSpec;
 import dev.monday.process.Launch;
+import dev.monday.process.Signal;
 import dev.monday.proxy.AppRoutes;
 import java.io.IOException;
 import java.time.Duration;
@@ -208,6 +209,15 @@ final class CommandLaunch {
   void terminate() {
     demand = Demand.TERMINATE;
     aside(() -> running.ifPresent(Execution::terminate));
+  }
+
+  /** Sends it a signal that it is to act on, and says so. */
+  void tell(Signal signal) {
+    aside(() ->
+        running.ifPresent(execution -> {
+          execution.tell(signal);
+          reports.notice(Level.INFO, "signalled", "sent SIG" + signal);
+        }));
   }
 
   /** The grace period is over. Stop commands have a deadline of their own. */

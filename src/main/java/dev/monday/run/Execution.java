@@ -9,6 +9,7 @@ import dev.monday.process.ExitStatus;
 import dev.monday.process.Launch;
 import dev.monday.process.LaunchException;
 import dev.monday.process.RunningGroup;
+import dev.monday.process.Signal;
 import dev.monday.system.Timers;
 import java.io.IOException;
 import java.time.Duration;
@@ -120,6 +121,10 @@ final class Execution {
 
   void kill() {
     group.kill();
+  }
+
+  void tell(Signal signal) {
+    group.tell(signal);
   }
 
   List<Long> members() {

@@ -7,6 +7,7 @@ import dev.monday.plan.ComponentSpec.AppSpec;
 import dev.monday.plan.ComponentSpec.ForwardSpec;
 import dev.monday.plan.ComponentSpec.PrepareSpec;
 import dev.monday.plan.ComponentSpec.RouteSpec;
+import dev.monday.plan.ComponentSpec.WatchSpec;
 import dev.monday.plan.Plan;
 import dev.monday.run.CommandDriver;
 import dev.monday.run.Tools;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Gives each component of a plan what makes it happen. */
-record Drivers(Tools tools, RunNames names) {
+record Drivers(Tools tools, RunNames names, Watches watches) {
   /** The components of what can be run; the plan lists what cannot yet. */
   List<Component> components(Plan plan) {
     return plan.components().stream().flatMap(spec -> component(spec).stream()).toList();
@@ -24,7 +25,7 @@ record Drivers(Tools tools, RunNames names) {
   /** Whether there is a point in a run because of it: routes alone lead nowhere. */
   static boolean isWanted(ComponentSpec spec) {
     return switch (spec) {
-      case PrepareSpec _, AppSpec _ -> true;
+      case PrepareSpec _, AppSpec _, WatchSpec _ -> true;
       case ForwardSpec forward -> ForwardDrivers.isSupported(forward.forward());
       case RouteSpec _ -> false;
     };
@@ -41,6 +42,7 @@ record Drivers(Tools tools, RunNames names) {
       case AppSpec app -> Optional.of(app(app));
       case ForwardSpec forward -> ForwardDrivers.of(forward, names.proxy());
       case RouteSpec route -> Optional.of(names.proxy().driver(route));
+      case WatchSpec watch -> Optional.of(watches.driver(watch));
     };
   }
 

@@ -144,8 +144,9 @@ public final class Session {
   private int supervise(
       SessionRecord record, Tools tools, EventLog log, Ending ending, Respondent respondent)
       throws IOException, InterruptedException {
-    try (var names = RunNames.open(plan, record, host, tools, log)) {
-      var status = supervise(new Drivers(tools, names), log, ending, respondent);
+    try (var names = RunNames.open(plan, record, host, tools, log);
+        var watches = new Watches(ending)) {
+      var status = supervise(new Drivers(tools, names, watches), log, ending, respondent);
       return names.giveBack() ? status : Math.max(status, LEFT_BEHIND);
     }
   }
@@ -154,7 +155,8 @@ public final class Session {
       throws InterruptedException {
     var components = drivers.components(plan);
     try (var supervisor =
-            new Supervisor(components, drivers.tools().timers(), log, ending, respondent);
+            new Supervisor(
+                components, drivers.tools().timers(), log, drivers.watches(), respondent);
         var _ = new Signals(new Escalation(supervisor, log, ending)::accept)) {
       supervisor.start();
       var status = ending.awaitEnd();

@@ -63,7 +63,10 @@ final class Components {
 
   /** A person's wish; while the run is closing nothing is started any more. */
   void handle(ComponentId id, Input input) {
-    if (closing && (input instanceof Input.Start || input instanceof Input.Restart)) {
+    if (closing
+        && (input instanceof Input.Start
+            || input instanceof Input.Restart
+            || input instanceof Input.Changed)) {
       return;
     }
     step(slot(id), input);
@@ -119,6 +122,13 @@ final class Components {
     }
   }
 
+  /** A launch tells that what another component is made from has changed. */
+  void changed(Slot slot, long launch, ComponentId what, String why) {
+    if (slot.launches == launch && slots.containsKey(what)) {
+      handle(what, new Input.Changed(why));
+    }
+  }
+
   private void timedOut(Slot slot, long timer) {
     if (slot.timer == timer) {
       step(slot, new Input.TimedOut());
@@ -170,6 +180,7 @@ final class Components {
   private void run(Slot slot, Effect effect) {
     switch (effect) {
       case Effect.Launch _ -> launch(slot);
+      case Effect.Renew _ -> slot.component.driver().renew();
       case Effect.Terminate _ -> slot.component.driver().terminate();
       case Effect.Expire _ -> slot.component.driver().expire();
       case Effect.Kill _ -> slot.component.driver().kill();
@@ -216,7 +227,7 @@ final class Components {
         if (requirement.on().equals(slot.component.id()) && requirement.isMetBy(slot.state)) {
           slot.launchesSeen = slot.launches;
           if (requirement.cascade()) {
-            step(dependent, new Input.Restart(slot.component.id() + " " + slot.state.word()));
+            step(dependent, new Input.Changed(slot.component.id() + " " + slot.state.word()));
           }
         }
       }

@@ -1,5 +1,6 @@
 package dev.monday.supervisor;
 
+import dev.monday.lifecycle.ComponentId;
 import dev.monday.lifecycle.Event;
 import dev.monday.lifecycle.Failure;
 import dev.monday.lifecycle.Hold;
@@ -29,6 +30,11 @@ record LaunchReports(
   @Override
   public void becameUnready(Failure cause) {
     post(new Input.BecameUnready(cause));
+  }
+
+  @Override
+  public void changed(ComponentId what, String why) {
+    inbox.accept(() -> components.changed(slot, launch, what, why));
   }
 
   @Override

@@ -1,15 +1,13 @@
 package dev.monday.watch;
 
+import dev.monday.system.CLibrary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -29,27 +27,23 @@ final class InotifyCalls {
   private static final int HEADER = 16;
 
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
-  private static final Linker LINKER = Linker.nativeLinker();
-  private static final Linker.Option ERRNO_KEPT = Linker.Option.captureCallState("errno");
-  private static final VarHandle ERRNO =
-      Linker.Option.captureStateLayout().varHandle(MemoryLayout.PathElement.groupElement("errno"));
-
   private static final MethodHandle INIT =
-      handle("inotify_init1", FunctionDescriptor.of(INT, INT), ERRNO_KEPT);
+      CLibrary.function("inotify_init1", FunctionDescriptor.of(INT, INT), CLibrary.WITH_ERROR);
   private static final MethodHandle ADD =
-      handle(
+      CLibrary.function(
           "inotify_add_watch",
           FunctionDescriptor.of(INT, INT, ValueLayout.ADDRESS, INT),
-          ERRNO_KEPT);
+          CLibrary.WITH_ERROR);
   private static final MethodHandle REMOVE =
-      handle("inotify_rm_watch", FunctionDescriptor.of(INT, INT, INT));
+      CLibrary.function("inotify_rm_watch", FunctionDescriptor.of(INT, INT, INT));
   private static final MethodHandle READ =
-      handle(
+      CLibrary.function(
           "read",
           FunctionDescriptor.of(
               ValueLayout.JAVA_LONG, INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG),
-          ERRNO_KEPT);
-  private static final MethodHandle CLOSE = handle("close", FunctionDescriptor.of(INT, INT));
+          CLibrary.WITH_ERROR);
+  private static final MethodHandle CLOSE =
+      CLibrary.function("close", FunctionDescriptor.of(INT, INT));
 
   private final Charset names;
 
@@ -62,22 +56,22 @@ final class InotifyCalls {
 
   int open() {
     try (var arena = Arena.ofConfined()) {
-      var state = arena.allocate(Linker.Option.captureStateLayout());
+      var state = CLibrary.errorState(arena);
       int instance = (int) INIT.invokeExact(state, IN_CLOEXEC);
-      return instance < 0 ? -errno(state) : instance;
+      return instance < 0 ? -CLibrary.error(state) : instance;
     } catch (Throwable failure) {
-      throw unexpected(failure);
+      throw CLibrary.failed(failure);
     }
   }
 
   int add(int instance, Path folder, int mask) {
     try (var arena = Arena.ofConfined()) {
-      var state = arena.allocate(Linker.Option.captureStateLayout());
+      var state = CLibrary.errorState(arena);
       var path = arena.allocateFrom(folder.toString(), names);
       int watch = (int) ADD.invokeExact(state, instance, path, mask);
-      return watch < 0 ? -errno(state) : watch;
+      return watch < 0 ? -CLibrary.error(state) : watch;
     } catch (Throwable failure) {
-      throw unexpected(failure);
+      throw CLibrary.failed(failure);
     }
   }
 
@@ -86,7 +80,7 @@ final class InotifyCalls {
     try {
       int _ = (int) REMOVE.invokeExact(instance, watch);
     } catch (Throwable failure) {
-      throw unexpected(failure);
+      throw CLibrary.failed(failure);
     }
   }
 
@@ -94,7 +88,7 @@ final class InotifyCalls {
     try {
       int _ = (int) CLOSE.invokeExact(instance);
     } catch (Throwable failure) {
-      throw unexpected(failure);
+      throw CLibrary.failed(failure);
     }
   }
 
@@ -102,23 +96,10 @@ final class InotifyCalls {
     return new Buffer();
   }
 
-  private static int errno(MemorySegment state) {
-    return (int) ERRNO.get(state, 0L);
-  }
-
-  private static MethodHandle handle(
-      String name, FunctionDescriptor descriptor, Linker.Option... options) {
-    return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), descriptor, options);
-  }
-
-  private static IllegalStateException unexpected(Throwable failure) {
-    return new IllegalStateException("a call to the C library failed", failure);
-  }
-
   /** Events that were read and not yet taken. Used by one thread. */
   final class Buffer implements AutoCloseable {
     private final Arena arena = Arena.ofConfined();
-    private final MemorySegment state = arena.allocate(Linker.Option.captureStateLayout());
+    private final MemorySegment state = CLibrary.errorState(arena);
     private final MemorySegment bytes = arena.allocate(BUFFER, HEADER);
     private long end;
     private long at;
@@ -129,9 +110,10 @@ final class InotifyCalls {
       end = 0;
       while (end == 0) {
         var read = read(instance);
-        if (read < 0 && errno(state) != EINTR) {
+        if (read < 0 && CLibrary.error(state) != EINTR) {
           throw new UncheckedIOException(
-              new IOException("cannot read file events (error %d)".formatted(errno(state))));
+              new IOException(
+                  "cannot read file events (error %d)".formatted(CLibrary.error(state))));
         }
         end = Math.max(read, 0);
       }
@@ -141,7 +123,7 @@ final class InotifyCalls {
       try {
         return (long) READ.invokeExact(state, instance, bytes, (long) BUFFER);
       } catch (Throwable failure) {
-        throw unexpected(failure);
+        throw CLibrary.failed(failure);
       }
     }
 

@@ -56,6 +56,7 @@ class LifecycleTableTest {
       List.of(
           new Named<>("start", new Input.Start()),
           new Named<>("restart", new Input.Restart("change")),
+          new Named<>("changed", new Input.Changed("change")),
           new Named<>("held", new Input.Held(new Hold.WaitingFor(List.of(ComponentId.app("a"))))),
           new Named<>("released", new Input.Released()),
           new Named<>("became ready", new Input.BecameReady()),
@@ -152,6 +153,7 @@ class LifecycleTableTest {
     return switch (effect) {
       case Effect.Launch _ -> "launch";
       case Effect.Terminate _ -> "terminate";
+      case Effect.Renew _ -> "renew";
       case Effect.Expire _ -> "expire";
       case Effect.Kill _ -> "kill";
       case Effect.Arm(Effect.Timer timer) ->

@@ -139,13 +139,12 @@ class PlannerTest {
             - name: p
               local:
               - name: shop
-                watch: true
                 run: {command: shop}
               forward:
               - {name: db, type: ssh, values: {remote: db.example.org, ports: [5432]}}
             """);
     assertEquals(
-        List.of("app/shop: watching for changes", "forward/db: forwards of type ssh"),
+        List.of("forward/db: forwards of type ssh"),
         plan.unsupported().stream().map(entry -> entry.of() + ": " + entry.what()).toList());
     assertEquals(List.of("app/shop", "forward/db"), ids(plan));
   }

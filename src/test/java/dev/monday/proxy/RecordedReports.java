@@ -1,5 +1,6 @@
 package dev.monday.proxy;
 
+import dev.monday.lifecycle.ComponentId;
 import dev.monday.lifecycle.Failure;
 import dev.monday.lifecycle.Hold;
 import dev.monday.lifecycle.Level;
@@ -39,6 +40,11 @@ final class RecordedReports implements Reports {
   @Override
   public void becameUnready(Failure cause) {
     words.add("unready: " + cause);
+  }
+
+  @Override
+  public void changed(ComponentId what, String why) {
+    throw new AssertionError("a route changes nothing");
   }
 
   @Override

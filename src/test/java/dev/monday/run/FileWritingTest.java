@@ -70,6 +70,11 @@ class FileWritingTest {
     }
 
     @Override
+    public void changed(ComponentId what, String why) {
+      throw new AssertionError("files change nothing");
+    }
+
+    @Override
     public void exited(Outcome outcome) {
       throw new AssertionError(outcome);
     }

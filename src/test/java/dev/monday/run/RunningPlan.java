@@ -16,6 +16,7 @@ import dev.monday.plan.ComponentSpec.AppSpec;
 import dev.monday.plan.ComponentSpec.ForwardSpec;
 import dev.monday.plan.ComponentSpec.PrepareSpec;
 import dev.monday.plan.ComponentSpec.RouteSpec;
+import dev.monday.plan.ComponentSpec.WatchSpec;
 import dev.monday.plan.Plan;
 import dev.monday.plan.Planner;
 import dev.monday.plan.Surroundings;
@@ -103,7 +104,7 @@ final class RunningPlan implements AutoCloseable, Observer, Subscriber, LaunchLo
                     spec.requires(),
                     spec.policy(),
                     CommandDriver.of(app, AppRoutes.NONE, tools)));
-        case ForwardSpec _, RouteSpec _ -> {}
+        case ForwardSpec _, RouteSpec _, WatchSpec _ -> {}
       }
     }
     return components;

@@ -20,6 +20,11 @@ final class RecordingDriver implements Driver {
   }
 
   @Override
+  public void renew() {
+    calls.add("renew");
+  }
+
+  @Override
   public void terminate() {
     calls.add("terminate");
   }

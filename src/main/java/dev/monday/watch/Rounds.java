@@ -1,0 +1,127 @@
+package dev.monday.watch;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Decides what changed files lead to, and learns which of them a build writes itself. Pure.
+ *
+ * <p>What changes while a build runs is kept until it has ended. A file that was written during a
+ * build and during the one before is the build's output and no longer counts. One that has also
+ * changed while no build ran is more likely a person's: for that it takes four builds in a row. A
+ * build that was started only by what the one before it had changed may find nothing to do, so what
+ * it leaves alone is still in a row.
+ */
+final class Rounds {
+  /** How many builds in a row must write a file for it to be learnt. */
+  private static final int LEARNT_AFTER = 2;
+
+  private static final int LEARNT_AFTER_BY_HAND = 4;
+
+  /** How many builds in a row may be started by nothing but what the build before changed. */
+  private static final int MOST = 3;
+
+  /** What is to be done. */
+  sealed interface Decision {
+    record Nothing() implements Decision {}
+
+    /** Build, restart or signal, because of these files. */
+    record Act(List<Path> because) implements Decision {}
+
+    /** Every build changes some of these files, so that it would go on for ever. */
+    record Pause(List<Path> because) implements Decision {}
+  }
+
+  private static final Decision NOTHING = new Decision.Nothing();
+
+  private final Set<Path> held = new LinkedHashSet<>();
+  private final Set<Path> written = new HashSet<>();
+  private final Map<Path, Integer> buildsInRow = new HashMap<>();
+  private final Set<Path> byHand = new HashSet<>();
+  private final Set<Path> outputs = new HashSet<>();
+  private final Set<Path> paused = new HashSet<>();
+  private boolean building;
+
+  /** The latest build was started by what the one before it had changed, and nothing else. */
+  private boolean startedByBuild;
+
+  private int rounds;
+
+  /** A build has begun. */
+  void began() {
+    building = true;
+  }
+
+  /**
+   * Something has happened and settled.
+   *
+   * @param touched the files that were written, also those with the content that they had before
+   * @param changed those of them that differ from what was known of them
+   */
+  Decision settled(Collection<Path> touched, Collection<Path> changed) {
+    if (building) {
+      written.addAll(touched);
+      held.addAll(changed);
+      return NOTHING;
+    }
+    outputs.removeAll(changed);
+    byHand.addAll(changed);
+    if (paused.containsAll(changed)) {
+      return NOTHING;
+    }
+    paused.clear();
+    rounds = 0;
+    return act(changed, false);
+  }
+
+  /** The build has ended, and all that happened until then was told. */
+  Decision ended() {
+    building = false;
+    learn();
+    var left = new ArrayList<>(held);
+    left.removeAll(outputs);
+    held.clear();
+    written.clear();
+    return left.isEmpty() ? none() : again(left);
+  }
+
+  private void learn() {
+    if (!startedByBuild) {
+      buildsInRow.keySet().retainAll(written);
+    }
+    for (var file : written) {
+      var times = buildsInRow.merge(file, 1, Integer::sum);
+      if (times >= (byHand.contains(file) ? LEARNT_AFTER_BY_HAND : LEARNT_AFTER)) {
+        byHand.remove(file);
+        outputs.add(file);
+      }
+    }
+  }
+
+  private Decision act(Collection<Path> because, boolean byBuild) {
+    startedByBuild = byBuild;
+    return new Decision.Act(List.copyOf(because));
+  }
+
+  private Decision none() {
+    rounds = 0;
+    return NOTHING;
+  }
+
+  private Decision again(List<Path> files) {
+    rounds = files.stream().anyMatch(byHand::contains) ? 0 : rounds + 1;
+    if (rounds <= MOST) {
+      return act(files, true);
+    }
+    rounds = 0;
+    paused.addAll(files);
+    return new Decision.Pause(files);
+  }
+}
