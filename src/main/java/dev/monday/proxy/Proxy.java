@@ -194,7 +194,7 @@ public final class Proxy implements AutoCloseable {
     for (var route : planned.values()) {
       attempt(route::close, failure);
     }
-    relay.close();
+    attempt(relay::close, failure);
     attempt(machine.hosts()::close, failure);
     if (failure.getSuppressed().length > 0) {
       throw failure;

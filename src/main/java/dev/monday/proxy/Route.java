@@ -103,12 +103,23 @@ public final class Route {
     try {
       if (open) {
         open = false;
-        listener.ifPresent(Listener::close);
-        listener = Optional.empty();
-        name.release();
+        closeListener();
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** The name is given back even when the listener cannot be closed. */
+  private void closeListener() throws IOException {
+    var bound = listener;
+    listener = Optional.empty();
+    try {
+      if (bound.isPresent()) {
+        bound.get().close();
+      }
+    } finally {
+      name.release();
     }
   }
 

@@ -44,8 +44,11 @@ final class RouteDriver implements Driver {
       var _ = Thread.interrupted(); // what is closed now must not be cut short
       reports.exited(new Outcome.Failed(new Failure.CannotStart(e.text())));
     }
-    close(reports);
-    reports.ended();
+    try {
+      close(reports);
+    } finally {
+      reports.ended();
+    }
   }
 
   private void open(Reports reports) throws RouteException, InterruptedException {

@@ -35,6 +35,9 @@ final class Acceptor implements Watched {
 
   /** Called by any thread but a loop's; the address is free afterwards. */
   void close() throws IOException {
+    if (home.isDead()) {
+      return; // it has closed the channel
+    }
     home.call(() -> {
       Sockets.close(channel);
       home.forgetClosed();
@@ -68,7 +71,7 @@ final class Acceptor implements Watched {
   private Loop quietest() {
     var best = home;
     for (Loop loop : loops) {
-      if (loop.connections() < best.connections()) {
+      if (!loop.isDead() && loop.connections() < best.connections()) {
         best = loop;
       }
     }

@@ -1,11 +1,11 @@
 package dev.monday.relay;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,27 +20,44 @@ public final class Listener implements AutoCloseable {
   private final Acceptor acceptor;
   private final Notices notices;
   private final Counters counters = new Counters();
+  private final Consumer<Listener> whenClosed;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable Upstream upstream;
 
   private Listener(
-      ServerSocketChannel channel, Loop home, List<Loop> loops, Notices notices, Timing timing)
+      ServerSocketChannel channel,
+      Loop home,
+      List<Loop> loops,
+      Notices notices,
+      Timing timing,
+      Consumer<Listener> whenClosed)
       throws IOException {
+    this.whenClosed = whenClosed;
     this.address = (InetSocketAddress) channel.getLocalAddress();
     this.loops = List.copyOf(loops);
     this.notices = notices;
     this.acceptor = new Acceptor(this, channel, home, loops, timing);
   }
 
+  /**
+   * Binds an address at once.
+   *
+   * @param whenClosed is told once, when it is closed
+   */
   static Listener bind(
-      InetSocketAddress at, ListenerObserver observer, Loop home, List<Loop> loops, Timing timing)
+      InetSocketAddress at,
+      ListenerObserver observer,
+      Loop home,
+      List<Loop> loops,
+      Timing timing,
+      Consumer<Listener> whenClosed)
       throws IOException {
     var channel = ServerSocketChannel.open(Sockets.family(at.getAddress()));
     try {
       channel.configureBlocking(false);
       channel.bind(at, BACKLOG);
       var notices = new Notices(home, observer, timing);
-      var listener = new Listener(channel, home, loops, notices, timing);
+      var listener = new Listener(channel, home, loops, notices, timing, whenClosed);
       home.call(listener.acceptor::open);
       return listener;
     } catch (IOException | RuntimeException failure) {
@@ -81,18 +98,27 @@ public final class Listener implements AutoCloseable {
   /**
    * Gives up the address and ends all connections: the established ones as the system does when a
    * program ends, those that wait by a reset.
+   *
+   * @throws IOException when a thread of the relay does not answer in time
    */
   @Override
-  public void close() {
-    if (closed.compareAndSet(false, true)) {
-      try {
-        acceptor.close();
-        for (Loop loop : loops) {
+  public void close() throws IOException {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    whenClosed.accept(this);
+    try {
+      acceptor.close();
+      for (Loop loop : loops) {
+        if (!loop.isDead()) {
           loop.call(() -> loop.listenerClosed(this));
         }
-      } catch (IOException failure) {
-        throw new UncheckedIOException("cannot close the listener at " + address, failure);
       }
+    } catch (IOException failure) {
+      throw new IOException(
+          "cannot close the listener at %s: %s"
+              .formatted(Sockets.text(address), failure.getMessage()),
+          failure);
     }
   }
 

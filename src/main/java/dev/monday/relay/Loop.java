@@ -49,10 +49,11 @@ final class Loop implements AutoCloseable {
   private boolean waitsShortly;
   private volatile boolean asleep;
   private volatile boolean closing;
+  private volatile boolean dead;
 
-  private Loop(String name, Timing timing, Names names, Optional<Splice> splice)
-      throws IOException {
-    this.selector = Selector.open();
+  private Loop(
+      String name, Timing timing, Names names, Optional<Splice> splice, Selector selector) {
+    this.selector = selector;
     this.timing = timing;
     this.lookups = new Lookups(this, names);
     this.pipes = splice.map(Pipes::new).orElse(null);
@@ -61,7 +62,12 @@ final class Loop implements AutoCloseable {
 
   static Loop start(String name, Timing timing, Names names, Optional<Splice> splice)
       throws IOException {
-    var loop = new Loop(name, timing, names, splice);
+    return start(name, timing, names, splice, Selector.open());
+  }
+
+  static Loop start(
+      String name, Timing timing, Names names, Optional<Splice> splice, Selector selector) {
+    var loop = new Loop(name, timing, names, splice, selector);
     loop.thread.start();
     return loop;
   }
@@ -73,11 +79,7 @@ final class Loop implements AutoCloseable {
 
   private void run() {
     try (selector) {
-      while (!closing) {
-        select();
-        ringAlarms();
-        runPosted();
-      }
+      turnUntilClosed();
     } catch (IOException failure) {
       throw failed(failure);
     } finally {
@@ -85,6 +87,34 @@ final class Loop implements AutoCloseable {
         pipes.close();
       }
     }
+  }
+
+  private void turnUntilClosed() {
+    try {
+      while (!closing) {
+        select();
+        ringAlarms();
+        runPosted();
+      }
+    } catch (IOException | UncheckedIOException failure) {
+      die(failure);
+    }
+  }
+
+  /** Without its selector it would never hear of its connections again, so they are ended. */
+  private void die(Exception cause) {
+    dead = true;
+    asleep = false;
+    for (SelectionKey key : List.copyOf(selector.keys())) {
+      survive(() -> ((Watched) key.attachment()).broken(cause));
+      Sockets.close(key.channel());
+    }
+    runPosted();
+  }
+
+  /** Whether it takes nothing more: its selector has failed. */
+  boolean isDead() {
+    return dead;
   }
 
   /**
@@ -200,6 +230,9 @@ final class Loop implements AutoCloseable {
 
   /** Has something done by the loop's thread and waits for it. Not for the thread of a loop. */
   void call(Step step) throws IOException {
+    if (dead) {
+      throw new IOException("%s has ended".formatted(thread));
+    }
     var done = new CompletableFuture<Void>();
     post(() -> {
       try {

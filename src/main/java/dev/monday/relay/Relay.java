@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
@@ -19,7 +21,8 @@ public final class Relay implements AutoCloseable {
   private final Names names;
   private final Supplier<Optional<Splice>> splice;
   private final List<Loop> loops = new ArrayList<>();
-  private final List<Listener> listeners = new ArrayList<>();
+  private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
+  private int listened;
   private boolean closed;
 
   Relay(Timing timing, Names names, Supplier<Optional<Splice>> splice) {
@@ -51,8 +54,12 @@ public final class Relay implements AutoCloseable {
     if (loops.isEmpty()) {
       startLoops();
     }
-    var home = loops.get(listeners.size() % loops.size());
-    var listener = Listener.bind(at, observer, home, loops, timing);
+    var living = loops.stream().filter(loop -> !loop.isDead()).toList();
+    if (living.isEmpty()) {
+      throw new IOException("all threads of the relay have ended");
+    }
+    var home = living.get(listened++ % living.size());
+    var listener = Listener.bind(at, observer, home, loops, timing, listeners::remove);
     listeners.add(listener);
     return listener;
   }
@@ -63,11 +70,25 @@ public final class Relay implements AutoCloseable {
     }
   }
 
-  /** Closes all listeners, ends all connections and the relay's threads. */
+  /**
+   * Closes all listeners, ends all connections and the relay's threads.
+   *
+   * @throws IOException when a listener could not be closed; all the rest is
+   */
   @Override
-  public synchronized void close() {
+  public synchronized void close() throws IOException {
     closed = true;
-    listeners.forEach(Listener::close);
+    var failure = new IOException("cannot close all listeners of the relay");
+    for (Listener listener : listeners) {
+      try {
+        listener.close();
+      } catch (IOException e) {
+        failure.addSuppressed(e);
+      }
+    }
     loops.forEach(Loop::close);
+    if (failure.getSuppressed().length > 0) {
+      throw failure;
+    }
   }
 }

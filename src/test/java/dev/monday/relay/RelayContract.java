@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.monday.relay.Peer.Ending;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ref.WeakReference;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -574,6 +575,23 @@ abstract class RelayContract {
     assertEquals(Ending.ORDERLY, ends.client.ending());
     assertEquals(Ending.ORDERLY, ends.upstream.ending());
     keep(new ServerSocket(listener.address().getPort(), 1, listener.address().getAddress()));
+  }
+
+  @Test
+  void closedListenerIsForgotten() throws Exception {
+    var closed = closedListener();
+    Await.until(
+        () -> {
+          System.gc();
+          return closed.refersTo(null);
+        },
+        () -> "it is still there");
+  }
+
+  private WeakReference<Listener> closedListener() throws IOException {
+    try (var other = relay.listen(ANY_PORT, observer)) {
+      return new WeakReference<>(other);
+    }
   }
 
   @Test
