@@ -36,7 +36,7 @@ class ArchitectureTest {
           Map.entry("watch", Set.of("plan", "system")),
           Map.entry("forward", Set.of("plan", "proxy", "process", "output", "system")),
           Map.entry("proxy", Set.of("plan", "relay", "hosts", "process", "output", "system")),
-          Map.entry("relay", Set.of()),
+          Map.entry("relay", Set.of("system")),
           Map.entry("hosts", Set.of("process", "system")),
           Map.entry("plan", Set.of("config", "lifecycle", "template", "system")),
           Map.entry("config", Set.of()),

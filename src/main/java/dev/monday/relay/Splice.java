@@ -1,17 +1,16 @@
 package dev.monday.relay;
 
+import dev.monday.system.CLibrary;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.lang.invoke.VarHandle;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
 
@@ -38,23 +37,19 @@ final class Splice implements AutoCloseable {
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
   private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
   private static final MemoryLayout POINTER = ValueLayout.ADDRESS;
-  private static final Linker LINKER = Linker.nativeLinker();
-  private static final StructLayout STATE = Linker.Option.captureStateLayout();
-  private static final VarHandle ERRNO =
-      STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
   private static final MethodHandle SPLICE =
-      handle(
+      CLibrary.function(
           "splice",
           FunctionDescriptor.of(LONG, INT, POINTER, INT, POINTER, LONG, INT),
-          Linker.Option.captureCallState("errno"));
+          CLibrary.WITH_ERROR);
   private static final MethodHandle PIPE =
-      handle("pipe2", FunctionDescriptor.of(INT, POINTER, INT));
+      CLibrary.function("pipe2", FunctionDescriptor.of(INT, POINTER, INT));
   private static final MethodHandle FCNTL =
-      handle("fcntl", FunctionDescriptor.of(INT, INT, INT, INT), Linker.Option.firstVariadicArg(2));
-  private static final MethodHandle CLOSE = handle("close", FunctionDescriptor.of(INT, INT));
+      CLibrary.function("fcntl", FunctionDescriptor.of(INT, INT, INT, INT), Linker.Option.firstVariadicArg(2));
+  private static final MethodHandle CLOSE = CLibrary.function("close", FunctionDescriptor.of(INT, INT));
 
   private final Arena arena = Arena.ofShared();
-  private final MemorySegment state = arena.allocate(STATE);
+  private final MemorySegment state = CLibrary.errorState(arena);
   private final MethodHandle descriptorOf;
 
   private Splice(MethodHandle descriptorOf) {
@@ -88,7 +83,7 @@ final class Splice implements AutoCloseable {
     try {
       return (int) descriptorOf.invokeExact(channel);
     } catch (Throwable failure) {
-      throw unexpected(failure);
+      throw CLibrary.failed(failure);
     }
   }
 
@@ -106,7 +101,7 @@ final class Splice implements AutoCloseable {
       int _ = (int) FCNTL.invokeExact(pipe.writeEnd, F_SETPIPE_SZ, bytes);
       return Optional.of(pipe);
     } catch (Throwable failure) {
-      throw unexpected(failure);
+      throw CLibrary.failed(failure);
     }
   }
 
@@ -115,7 +110,7 @@ final class Splice implements AutoCloseable {
       int _ = (int) CLOSE.invokeExact(pipe.writeEnd);
       int _ = (int) CLOSE.invokeExact(pipe.readEnd);
     } catch (Throwable failure) {
-      throw unexpected(failure);
+      throw CLibrary.failed(failure);
     }
   }
 
@@ -130,7 +125,7 @@ final class Splice implements AutoCloseable {
     if (count >= 0) {
       return count;
     }
-    int error = (int) ERRNO.get(state, 0L);
+    int error = CLibrary.error(state);
     return switch (error) {
       case EAGAIN -> NOT_NOW;
       case EINVAL, ENOSYS -> NOT_POSSIBLE;
@@ -150,21 +145,12 @@ final class Splice implements AutoCloseable {
               most,
               SPLICE_F_MOVE | SPLICE_F_NONBLOCK);
     } catch (Throwable failure) {
-      throw unexpected(failure);
+      throw CLibrary.failed(failure);
     }
   }
 
   @Override
   public void close() {
     arena.close();
-  }
-
-  private static MethodHandle handle(
-      String name, FunctionDescriptor descriptor, Linker.Option... options) {
-    return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), descriptor, options);
-  }
-
-  private static IllegalStateException unexpected(Throwable failure) {
-    return new IllegalStateException("a call to the C library failed", failure);
   }
 }
