@@ -41,6 +41,7 @@ final class Dial {
   private @Nullable Alarm deadline;
   private @Nullable Alarm stagger;
   private String what = "";
+  private String host = "";
   private String reason = "";
   private boolean remote;
   private boolean passing;
@@ -65,6 +66,7 @@ final class Dial {
       }
       case Upstream.Target target -> {
         remote = true;
+        host = target.host();
         what = "%s:%d".formatted(target.host(), target.port());
         loop.lookups().find(target.host(), new Answer(target.port()));
       }
@@ -279,10 +281,10 @@ final class Dial {
   }
 
   private void setReason(InetSocketAddress address, IOException failure) {
+    var at = address.getAddress().getHostAddress();
+    var isLiteral = host.equals(at) || host.contains(":");
     var place =
-        what.isEmpty()
-            ? Sockets.text(address)
-            : "%s at %s".formatted(what, address.getAddress().getHostAddress());
+        what.isEmpty() || isLiteral ? Sockets.text(address) : "%s at %s".formatted(what, at);
     reason = "cannot reach %s: %s".formatted(place, Sockets.reason(failure));
   }
 

@@ -45,8 +45,10 @@ final class Splice implements AutoCloseable {
   private static final MethodHandle PIPE =
       CLibrary.function("pipe2", FunctionDescriptor.of(INT, POINTER, INT));
   private static final MethodHandle FCNTL =
-      CLibrary.function("fcntl", FunctionDescriptor.of(INT, INT, INT, INT), Linker.Option.firstVariadicArg(2));
-  private static final MethodHandle CLOSE = CLibrary.function("close", FunctionDescriptor.of(INT, INT));
+      CLibrary.function(
+          "fcntl", FunctionDescriptor.of(INT, INT, INT, INT), Linker.Option.firstVariadicArg(2));
+  private static final MethodHandle CLOSE =
+      CLibrary.function("close", FunctionDescriptor.of(INT, INT));
 
   private final Arena arena = Arena.ofShared();
   private final MemorySegment state = CLibrary.errorState(arena);

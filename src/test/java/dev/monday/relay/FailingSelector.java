@@ -18,7 +18,7 @@ final class FailingSelector extends AbstractSelector {
     this.real = real;
   }
 
-  static FailingSelector open() throws IOException {
+  static FailingSelector create() throws IOException {
     return new FailingSelector(Selector.open());
   }
 

@@ -40,9 +40,20 @@ class LoopTest {
     return socket;
   }
 
+  private static boolean isRefused(Listener listener) {
+    try {
+      connect(listener).close();
+      return false;
+    } catch (ConnectException _) {
+      return true;
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   @Test
   void aFailedSelectorEndsWhatItWatchedAndTheOtherLoopGoesOn() throws Exception {
-    var selector = FailingSelector.open();
+    var selector = FailingSelector.create();
     try (var failing = loop("failing", selector);
         var living = loop("living", Selector.open());
         var dead = listen(failing, living);
@@ -53,7 +64,7 @@ class LoopTest {
       selector.fail();
       Await.until(failing::isDead, () -> "it lives");
       Await.until(() -> dead.traffic().held() == 1, () -> dead.traffic().toString());
-      assertThrows(ConnectException.class, () -> connect(dead).close());
+      Await.until(() -> isRefused(dead), () -> "it still accepts");
       for (int i = 0; i < 4; i++) {
         connect(alive).close();
       }
@@ -81,9 +92,8 @@ class LoopTest {
       Thread.currentThread().interrupt(); // who waits no longer hears it as well
       var failure = assertThrows(IOException.class, listener::close);
       assertTrue(Thread.interrupted());
-      assertTrue(
-          failure.getMessage().startsWith("cannot close the listener at 127.0.0.1:"),
-          failure.getMessage());
+      var message = String.valueOf(failure.getMessage());
+      assertTrue(message.startsWith("cannot close the listener at 127.0.0.1:"), message);
       blocked.countDown();
       listener.close();
       assertEquals(List.of(), observer.told());

@@ -32,6 +32,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What holds for every way of passing bytes on. */
 @Timeout(60)
@@ -575,6 +577,23 @@ abstract class RelayContract {
     assertEquals(Ending.ORDERLY, ends.client.ending());
     assertEquals(Ending.ORDERLY, ends.upstream.ending());
     keep(new ServerSocket(listener.address().getPort(), 1, listener.address().getAddress()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1, 127.0.0.1:%d",
+    "::1, [::1]:%d",
+    "localhost.localdomain, localhost.localdomain:%1$d at 127.0.0.1"
+  })
+  void addressThatRefusesIsNamedOnce(String host, String place) throws Exception {
+    var local = InetAddress.ofLiteral(host.equals("::1") ? host : "127.0.0.1");
+    startRelay(Timing.withHold(LONG), _ -> List.of(local));
+    int port = server.getLocalPort();
+    server.close();
+    listener.leadTo(new Upstream.Target(host, port));
+    assertEquals(Ending.RESET, endingOfNewClient());
+    var named = place.formatted(port).replace("[::1]", "[0:0:0:0:0:0:0:1]");
+    awaitTold("cannot reach %s: connection refused (1)".formatted(named));
   }
 
   @Test
