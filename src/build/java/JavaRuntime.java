@@ -17,8 +17,10 @@ class JavaRuntime {
               "java.base", // also elliptic curves, which upgrades are signed with
               "java.logging", // snakeyaml and jline log to it
               "java.naming", // logback's configuration refers to it
+              "java.net.http", // the API servers of Kubernetes are asked with it
               "java.rmi", // sshd throws one of its exceptions
               "java.xml", // logback's configuration refers to it
+              "jdk.net", // how soon a dead connection to one is noticed
               "jdk.unsupported" // jline takes signals by sun.misc.Signal; without it Ctrl-C kills
               ));
 

@@ -50,6 +50,9 @@ class ArchitectureTest {
   /** Each library with the packages that use it; the beginning of its packages' names. */
   private static final Map<String, Set<String>> LIBRARIES =
       Map.of(
+          "io.fabric8", Set.of("forward"),
+          "jdk.net", Set.of("forward"),
+          "com.fasterxml.jackson", Set.of("forward"),
           "picocli", Set.of("cli"),
           "org.yaml.snakeyaml", Set.of("config"),
           "org.jline", Set.of("cli", "console", "tui"),

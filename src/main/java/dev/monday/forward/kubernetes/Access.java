@@ -1,0 +1,249 @@
+package dev.monday.forward.kubernetes;
+
+import dev.monday.forward.kubernetes.ClusterException.Kind;
+import io.fabric8.kubernetes.api.model.AuthInfo;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.StandardHttpClientBuilder;
+import io.fabric8.kubernetes.client.internal.KubeConfigUtils;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import io.fabric8.kubernetes.client.utils.HttpClientUtils;
+import io.fabric8.kubernetes.client.utils.OpenIDConnectionUtils;
+import io.fabric8.kubernetes.client.utils.TokenRefreshInterceptor;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one API server is reached, and as whom: all that the kubeconfig said at one moment. What
+ * expires is not renewed here; another one is opened.
+ *
+ * @param server ends with a slash
+ * @param namespace the one where none is named
+ * @param headers who asks
+ */
+record Access(
+    URI server,
+    String context,
+    String namespace,
+    List<Header> headers,
+    HttpClient http,
+    Route route)
+    implements AutoCloseable {
+  private static final Path SERVICE_ACCOUNT =
+      Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
+  private static final String DEFAULT_NAMESPACE = "default";
+  private static final int DIAL_MILLIS = 10_000;
+
+  /** One line of a request. */
+  record Header(String name, String value) {}
+
+  /** How a connection to the server is made. */
+  record Route(StandardHttpClientBuilder<?, ?, ?> settings, boolean checksName) {}
+
+  Access {
+    headers = List.copyOf(headers);
+  }
+
+  /**
+   * Reads the kubeconfig, and runs the program that it names for credentials, if it names one.
+   * Where there is no kubeconfig, a pod's own service account is used.
+   *
+   * @param environment of the person who runs the program
+   */
+  static Access open(ClusterName name, Map<String, String> environment)
+      throws ClusterException, InterruptedException {
+    var config = new ConfigBuilder().withAutoConfigure(false).build();
+    config.setRequestRetryBackoffLimit(0);
+    config.setConnectionTimeout(DIAL_MILLIS);
+    config.setRequestTimeout(DIAL_MILLIS);
+    config.setHttp2Disable(true); // a watch that hangs must not hang the others
+    proxies(config, environment);
+    var headers = new ArrayList<Header>();
+    String context = "";
+    try {
+      if (name.kubeconfig().existing().isEmpty()) {
+        serviceAccount(config, name, environment);
+      } else {
+        context = fromKubeconfig(config, name, headers);
+      }
+      authorization(config).ifPresent(headers::addFirst);
+      return of(config, context, headers);
+    } catch (KubernetesClientException | IllegalArgumentException e) {
+      throw new ClusterException(
+          Kind.MISCONFIGURED,
+          "cannot use %s of the kubeconfig %s: %s"
+              .formatted(name, name.kubeconfig(), Causes.innermost(e)),
+          e);
+    }
+  }
+
+  private static Access of(Config config, String context, List<Header> headers) {
+    var factory = new JdkHttpClientFactory();
+    HttpClient.Builder builder = factory.newBuilder();
+    HttpClientUtils.applyCommonConfiguration(config, builder, factory);
+    builder.addOrReplaceInterceptor(TokenRefreshInterceptor.NAME, null);
+    var namespace = Objects.requireNonNullElse(config.getNamespace(), DEFAULT_NAMESPACE);
+    return new Access(
+        URI.create(config.getMasterUrl()),
+        context,
+        namespace.isEmpty() ? DEFAULT_NAMESPACE : namespace,
+        headers,
+        builder.build(),
+        new Route(
+            (StandardHttpClientBuilder<?, ?, ?>) builder, !config.isDisableHostnameVerification()));
+  }
+
+  /** The name of the context that was taken. */
+  private static String fromKubeconfig(Config config, ClusterName name, List<Header> headers)
+      throws ClusterException, InterruptedException {
+    var kubeconfig = Kubeconfig.read(name.kubeconfig());
+    var entry = kubeconfig.entry(name.context());
+    KubeConfigUtils.merge(config, entry.context(), kubeconfig.parts());
+    var server = Objects.toString(config.getMasterUrl(), "");
+    config.setMasterUrl(server.endsWith("/") ? server : server + "/");
+    var proxy = entry.cluster().getProxyUrl();
+    if (proxy != null && !proxy.isEmpty()) {
+      config.setHttpsProxy(proxy);
+      config.setHttpProxy(proxy);
+      config.setNoProxy(new String[0]);
+    }
+    tokenFile(config, entry.user(), name);
+    impersonation(entry.user(), headers);
+    refreshIdToken(config);
+    if (entry.user().getExec() != null
+        && isEmpty(config.getAutoOAuthToken())
+        && isEmpty(config.getClientCertData())) {
+      throw new ClusterException(
+          Kind.UNAUTHORIZED,
+          "cannot get credentials for context \"%s\": \"%s\", which the kubeconfig names, gave none; call it by hand to see why"
+              .formatted(entry.context(), entry.user().getExec().getCommand()));
+    }
+    return entry.context();
+  }
+
+  private static boolean isEmpty(@Nullable String text) {
+    return text == null || text.isEmpty();
+  }
+
+  /** fabric8 does not read it. */
+  private static void tokenFile(Config config, AuthInfo user, ClusterName name)
+      throws ClusterException {
+    var file = user.getTokenFile();
+    if (isEmpty(config.getAutoOAuthToken()) && !isEmpty(file)) {
+      var base = name.kubeconfig().existing().getFirst().toAbsolutePath();
+      config.setAutoOAuthToken(token(base.resolveSibling(file)));
+    }
+  }
+
+  private static String token(Path file) throws ClusterException {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new ClusterException(
+          Kind.MISCONFIGURED,
+          "cannot read the token %s: %s".formatted(file, Causes.innermost(e)),
+          e);
+    }
+  }
+
+  private static void impersonation(AuthInfo user, List<Header> headers) {
+    if (!isEmpty(user.getAs())) {
+      headers.add(new Header("Impersonate-User", user.getAs()));
+      Optional.ofNullable(user.getAsGroups()).stream()
+          .flatMap(List::stream)
+          .forEach(group -> headers.add(new Header("Impersonate-Group", group)));
+    }
+  }
+
+  /** The auth provider {@code oidc} of kubeconfigs has a refresh token beside the other. */
+  private static void refreshIdToken(Config config) throws InterruptedException, ClusterException {
+    var provider = config.getAuthProvider();
+    if (provider == null
+        || !"oidc".equals(provider.getName())
+        || !OpenIDConnectionUtils.idTokenExpired(config)) {
+      return;
+    }
+    try {
+      var token =
+          OpenIDConnectionUtils.resolveOIDCTokenFromAuthConfig(
+                  config, provider.getConfig(), new JdkHttpClientFactory().newBuilder())
+              .get();
+      config.setAutoOAuthToken(token);
+    } catch (ExecutionException e) {
+      throw new ClusterException(
+          Kind.UNAUTHORIZED,
+          "cannot refresh the token of the kubeconfig: %s; log in again"
+              .formatted(Causes.innermost(e)),
+          e);
+    }
+  }
+
+  private static void serviceAccount(
+      Config config, ClusterName name, Map<String, String> environment) throws ClusterException {
+    var host = environment.getOrDefault("KUBERNETES_SERVICE_HOST", "");
+    var token = SERVICE_ACCOUNT.resolve("token");
+    if (host.isEmpty() || !Files.isReadable(token)) {
+      throw new ClusterException(
+          Kind.MISCONFIGURED,
+          "there is no kubeconfig: %s, which %s names, is not there; set \"kubeconfig\" or log in to the cluster"
+              .formatted(name.kubeconfig(), name.kubeconfig().chosenBy()));
+    }
+    var port = environment.getOrDefault("KUBERNETES_SERVICE_PORT", "443");
+    config.setMasterUrl(
+        "https://%s:%s/".formatted(host.contains(":") ? "[" + host + "]" : host, port));
+    config.setCaCertFile(SERVICE_ACCOUNT.resolve("ca.crt").toString());
+    config.setAutoOAuthToken(token(token));
+    var namespace = SERVICE_ACCOUNT.resolve("namespace");
+    if (Files.isReadable(namespace)) {
+      config.setNamespace(token(namespace));
+    }
+  }
+
+  /** As kubectl does: each variable in both cases, the upper one first. */
+  private static void proxies(Config config, Map<String, String> environment) {
+    variable(environment, "HTTPS_PROXY").ifPresent(config::setHttpsProxy);
+    variable(environment, "HTTP_PROXY").ifPresent(config::setHttpProxy);
+    variable(environment, "NO_PROXY")
+        .map(list -> list.replace(" ", "").split(",", -1))
+        .ifPresent(config::setNoProxy);
+  }
+
+  private static Optional<String> variable(Map<String, String> environment, String name) {
+    return Optional.ofNullable(environment.get(name))
+        .or(() -> Optional.ofNullable(environment.get(name.toLowerCase(Locale.ROOT))))
+        .filter(value -> !value.isEmpty());
+  }
+
+  private static Optional<Header> authorization(Config config) {
+    if (!isEmpty(config.getUsername()) && !isEmpty(config.getPassword())) {
+      var basic = HttpClientUtils.basicCredentials(config.getUsername(), config.getPassword());
+      return Optional.of(new Header("Authorization", basic));
+    }
+    return Optional.ofNullable(config.getAutoOAuthToken())
+        .filter(token -> !token.isEmpty())
+        .map(token -> new Header("Authorization", "Bearer " + token));
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+
+  /** For messages: it holds secrets. */
+  @Override
+  public String toString() {
+    return server.toString();
+  }
+}
