@@ -1,0 +1,100 @@
+package dev.monday.forward.kubernetes;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Port-forwards of a server of this test's own. */
+class TunnelTest extends TunnelContract {
+  private static final int ECHO = 9000;
+  private static final int HTTP = 8080;
+  private static final int DEAF = 9003;
+
+  @TempDir private Path folder = Path.of("");
+  private FakeApiServer server = notYet();
+  private PodPrograms programs = notYet();
+  private Cluster cluster = notYet();
+
+  @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
+  private static <T> T notYet() {
+    return null;
+  }
+
+  @BeforeEach
+  void begin() throws Exception {
+    server = new FakeApiServer();
+    programs = new PodPrograms("shop-1");
+    server.put("pods", "shop-1", FakeApiServer.pod("shop-1", true, false));
+    server.listen("shop-1", ECHO, programs.echo());
+    server.listen("shop-1", HTTP, programs.http());
+    server.listen("shop-1", DEAF, programs.deaf());
+    cluster = FakeCluster.of(server, folder);
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    server.close();
+    programs.close();
+  }
+
+  @Override
+  PortForward forward() {
+    return cluster;
+  }
+
+  @Override
+  String namespace() {
+    return "backend";
+  }
+
+  @Override
+  String pod() {
+    return "shop-1";
+  }
+
+  @Override
+  int echo() {
+    return ECHO;
+  }
+
+  @Override
+  int http() {
+    return HTTP;
+  }
+
+  @Override
+  int deaf() {
+    return DEAF;
+  }
+
+  @Test
+  void whoAsksIsTold() throws Exception {
+    cluster.open("backend", "shop-1", ECHO).close();
+    assertTrue(server.requests().getFirst().endsWith("Bearer secret"), server.requests()::toString);
+  }
+
+  @Test
+  void aTokenThatHasExpiredIsReadAnew() throws Exception {
+    server.refuse("Authorization: Bearer secret", 401, "Unauthorized");
+    FakeCluster.write(server, folder, "fresh");
+    cluster.open("backend", "shop-1", ECHO).close();
+    assertTrue(server.requests().getLast().endsWith("Bearer fresh"), server.requests()::toString);
+  }
+
+  @Test
+  void whoMayNotForwardLearnsWhatToAskFor() {
+    server.refuse("portforward", 403, "User anna cannot create resource");
+    var failure =
+        assertThrows(ClusterException.class, () -> cluster.open("backend", "shop-1", ECHO));
+    assertEquals(
+        "cannot create pods/portforward in the namespace backend at http://127.0.0.1:%d/: it is forbidden (User anna cannot create resource); ask for the verb \"create\" on \"pods/portforward\" there"
+            .formatted(server.port()),
+        failure.getMessage());
+  }
+}
