@@ -31,7 +31,7 @@ public final class UnreachableException extends IOException {
     return text;
   }
 
-  boolean isPassing() {
+  public boolean isPassing() {
     return passing;
   }
 }

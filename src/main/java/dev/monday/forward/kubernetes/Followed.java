@@ -1,0 +1,261 @@
+package dev.monday.forward.kubernetes;
+
+import dev.monday.forward.kubernetes.ApiObjects.Change;
+import dev.monday.forward.kubernetes.ClusterException.Kind;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All objects of one kind in one namespace, as they are now: listed once, then followed by one
+ * watch for all who want to know. A thread of its own does it until it is closed.
+ */
+final class Followed<T> implements AutoCloseable {
+  private static final Duration POLL = Duration.ofSeconds(2);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+  /** Where credentials are not believed, or a program has to be called for them. */
+  private static final Duration LONGEST_STRANGER = Duration.ofSeconds(30);
+
+  /** The server sends a bookmark every minute. */
+  private static final Duration SILENCE = Duration.ofSeconds(90);
+
+  /** Who wants to know. Called on the thread that follows; takes no time. */
+  interface Follower {
+    /** Something is otherwise than it was. */
+    void changed();
+
+    /** What a person should know. */
+    void notice(String text);
+  }
+
+  private final Cluster cluster;
+  private final ObjectKind<T> kind;
+  private final Function<T, String> key;
+  private final String namespace;
+  private final Map<String, T> objects = new ConcurrentHashMap<>();
+  private final List<Follower> followers = new CopyOnWriteArrayList<>();
+  private final Semaphore hurry = new Semaphore(0);
+  private final Thread thread;
+  private volatile boolean listed;
+  private volatile boolean polling;
+  private volatile @Nullable ClusterException trouble;
+  private volatile ApiObjects.@Nullable Watch<T> watch;
+  private volatile long lastHeard = System.nanoTime();
+
+  /**
+   * @param key tells objects apart
+   */
+  Followed(Cluster cluster, ObjectKind<T> kind, String namespace, Function<T, String> key) {
+    this.cluster = cluster;
+    this.kind = kind;
+    this.namespace = namespace;
+    this.key = key;
+    this.thread =
+        Thread.ofVirtual()
+            .name("%s in %s".formatted(kind.plural(), namespace))
+            .unstarted(this::follow);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  void add(Follower follower) {
+    followers.add(follower);
+    if (polling) {
+      follower.notice(pollingText());
+    }
+    follower.changed();
+  }
+
+  void remove(Follower follower) {
+    followers.remove(follower);
+  }
+
+  /** Whether it has ended for good, with {@link #trouble} or because it was closed. */
+  boolean isOver() {
+    return thread.getState() == Thread.State.TERMINATED;
+  }
+
+  /** What is known; only says something once {@link #isListed}. */
+  Collection<T> objects() {
+    return List.copyOf(objects.values());
+  }
+
+  boolean isListed() {
+    return listed;
+  }
+
+  /** Why it is not known how things are now; empty while it is. */
+  Optional<ClusterException> trouble() {
+    return Optional.ofNullable(trouble);
+  }
+
+  private void follow() {
+    int failures = 0;
+    try {
+      while (true) {
+        try {
+          var version = list();
+          failures = 0;
+          if (polling) {
+            var _ = hurry.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS);
+          } else {
+            watch(version);
+          }
+        } catch (ClusterException e) {
+          if (e.kind() == Kind.GONE) {
+            continue;
+          }
+          tell(e);
+          if (isLasting(e)) {
+            return;
+          }
+          pause(e.kind(), failures++);
+        }
+      }
+    } catch (InterruptedException _) {
+      // it is closed
+    }
+  }
+
+  private static boolean isLasting(ClusterException failure) {
+    return switch (failure.kind()) {
+      case FORBIDDEN, NOT_FOUND, MISCONFIGURED -> true;
+      case UNREACHABLE, UNAUTHORIZED, GONE -> false;
+    };
+  }
+
+  private void tell(ClusterException failure) {
+    trouble = failure;
+    followers.forEach(Follower::changed);
+  }
+
+  private String list() throws ClusterException, InterruptedException {
+    var now = cluster.ask(access -> new ApiObjects<>(access, kind, namespace).list());
+    lastHeard = System.nanoTime();
+    var keys = now.objects().stream().map(key).toList();
+    now.objects().forEach(object -> objects.put(key.apply(object), object));
+    objects.keySet().retainAll(keys);
+    listed = true;
+    trouble = null;
+    followers.forEach(Follower::changed);
+    return now.version();
+  }
+
+  /** Follows from a moment on, by one watch after the other: each ends after some minutes. */
+  private void watch(String from) throws ClusterException, InterruptedException {
+    var version = from;
+    while (true) {
+      var start = version;
+      try (var events = cluster.ask(access -> open(access, start))) {
+        version = follow(events, version);
+      } catch (ClusterException e) {
+        if (e.kind() != Kind.FORBIDDEN) {
+          throw e;
+        }
+        polling = true;
+        followers.forEach(follower -> follower.notice(pollingText()));
+        return;
+      } finally {
+        watch = null;
+      }
+    }
+  }
+
+  private String pollingText() {
+    return "watching %s in the namespace %s is forbidden; they are listed every %d s instead; ask for the verb \"watch\" on \"%s\" there"
+        .formatted(kind.plural(), namespace, POLL.toSeconds(), kind.plural());
+  }
+
+  private ApiObjects.Watch<T> open(Access access, String version)
+      throws ClusterException, InterruptedException {
+    var opened = new ApiObjects<>(access, kind, namespace).watch(version);
+    lastHeard = System.nanoTime();
+    watch = opened;
+    return opened;
+  }
+
+  /** The version of the last change; returns when the watch has ended. */
+  private String follow(ApiObjects.Watch<T> events, String from)
+      throws ClusterException, InterruptedException {
+    var version = from;
+    while (true) {
+      try {
+        var change = events.next();
+        lastHeard = System.nanoTime();
+        version = change.version();
+        apply(change);
+      } catch (IOException _) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        return version;
+      }
+    }
+  }
+
+  private void apply(Change<T> change) {
+    switch (change) {
+      case Change.Put<T>(_, T object) -> objects.put(key.apply(object), object);
+      case Change.Removed<T>(_, T object) -> objects.remove(key.apply(object));
+      case Change.Nothing<T> _ -> {
+        return;
+      }
+    }
+    followers.forEach(Follower::changed);
+  }
+
+  private void pause(Kind why, int failures) throws InterruptedException {
+    var longest = why == Kind.UNAUTHORIZED ? LONGEST_STRANGER : LONGEST_PAUSE;
+    var doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(failures, 20));
+    long whole = Math.min(doubled.toMillis(), longest.toMillis());
+    long millis = whole / 2 + ThreadLocalRandom.current().nextLong(whole / 2 + 1);
+    if (why == Kind.UNAUTHORIZED) {
+      Thread.sleep(millis);
+    } else {
+      hurry.drainPermits();
+      var _ = hurry.tryAcquire(millis, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Begins anew where what it hears might come from a connection that is dead. */
+  void tend() {
+    if (System.nanoTime() - lastHeard > SILENCE.toNanos()) {
+      lastHeard = System.nanoTime();
+      refresh();
+    }
+  }
+
+  /** Somebody waits: what was tried in vain is tried again at once. */
+  void hurry() {
+    hurry.release();
+  }
+
+  /** Ends the watch, which another one follows. */
+  void refresh() {
+    hurry();
+    var current = watch;
+    if (current != null) {
+      current.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+    refresh();
+  }
+}
