@@ -143,6 +143,9 @@ final class FakeApiServer implements AutoCloseable {
       try {
         var socket = listener.accept();
         connections.add(socket);
+        if (listener.isClosed()) {
+          socket.close();
+        }
         Thread.ofVirtual().start(() -> serve(socket));
       } catch (IOException _) {
         return;

@@ -71,8 +71,7 @@ class PodConnectionTest {
 
   private PodConnection open(Duration hold) throws UnreachableException, InterruptedException {
     var port = new PodPort.Numbered(new Port(HTTP));
-    return PodConnection.open(
-        new PodConnection.Source(cluster, "backend", backends, port, hold));
+    return PodConnection.open(new PodConnection.Source(cluster, "backend", backends, port, hold));
   }
 
   private static ByteBuffer request(String path) {
