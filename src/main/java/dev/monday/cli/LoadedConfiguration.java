@@ -4,10 +4,9 @@ import dev.monday.config.Configuration;
 import dev.monday.config.ConfigurationLoader;
 import dev.monday.config.Diagnostic;
 import dev.monday.config.LoadResult;
-import dev.monday.config.Nearest;
 import dev.monday.config.Project;
 import dev.monday.plan.Plan;
-import dev.monday.plan.Planner;
+import dev.monday.plan.Projects;
 import dev.monday.plan.Surroundings;
 import dev.monday.system.UserError;
 import java.nio.file.Files;
@@ -42,26 +41,14 @@ record LoadedConfiguration(LoadResult.Loaded loaded, Invocation invocation) {
   }
 
   List<String> projectNames() {
-    return configuration().projects().stream().map(project -> project.name().value()).toList();
+    return projects().names();
   }
 
   /**
    * @throws UserError when there is none of this name
    */
   Project project(String name) {
-    return configuration().project(name).orElseThrow(() -> noProject(name));
-  }
-
-  private UserError noProject(String name) {
-    var names = projectNames();
-    var hint =
-        Nearest.to(name, names)
-            .map("did you mean \"%s\"?"::formatted)
-            .orElseGet(() ->
-                names.isEmpty()
-                    ? "the configuration has none"
-                    : "there are " + String.join(", ", names));
-    return new UserError("there is no project named \"%s\"; %s".formatted(name, hint));
+    return projects().named(name);
   }
 
   /**
@@ -71,7 +58,7 @@ record LoadedConfiguration(LoadResult.Loaded loaded, Invocation invocation) {
    */
   Plan plan(Project project) {
     var problems = new ArrayList<Diagnostic>();
-    var plan = Planner.plan(configuration(), project, surroundings(), problems);
+    var plan = projects().plan(project, surroundings(), problems);
     refuse(problems);
     return plan;
   }
@@ -84,7 +71,7 @@ record LoadedConfiguration(LoadResult.Loaded loaded, Invocation invocation) {
   void planAll() {
     var problems = new ArrayList<Diagnostic>();
     for (var project : configuration().projects()) {
-      Planner.plan(configuration(), project, surroundings(), problems);
+      projects().plan(project, surroundings(), problems);
     }
     refuse(List.copyOf(new LinkedHashSet<>(problems)));
   }
@@ -93,6 +80,10 @@ record LoadedConfiguration(LoadResult.Loaded loaded, Invocation invocation) {
     if (!problems.isEmpty()) {
       throw new RefusedConfiguration(loaded.refused(problems));
     }
+  }
+
+  private Projects projects() {
+    return new Projects(configuration());
   }
 
   private Surroundings surroundings() {

@@ -63,12 +63,13 @@ final class ProjectRun {
       throws IOException, InterruptedException {
     var plan =
         loaded.plan(loaded.project(options.project())).select(options.only(), options.without());
-    return Session.run(plan, loaded.loaded().notices(), options, host());
+    return Session.run(plan, loaded.loaded(), options, host());
   }
 
   private Host host() {
     var program = Path.of(System.getProperty("monday.home", ""), "bin", "monday");
-    return new Host(invocation.environment(), program.toAbsolutePath());
+    return new Host(
+        invocation.environment(), invocation.folder(), invocation.home(), program.toAbsolutePath());
   }
 
   private static List<Choice> choices(LoadedConfiguration loaded) {

@@ -39,6 +39,9 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--exit-on-failure", description = "End with status 1 at the first failure.")
   private boolean exitOnFailure;
 
+  @Option(names = "--no-reload", description = "Go on as started when the configuration changes.")
+  private boolean noReload;
+
   @Option(names = "--timestamps", description = "Begin each line with the time.")
   private boolean timestamps;
 
@@ -83,6 +86,7 @@ final class RunCommand implements Callable<Integer> {
         exitOnFailure,
         only,
         without,
+        !noReload,
         verbose);
   }
 }

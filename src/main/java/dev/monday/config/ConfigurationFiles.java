@@ -19,6 +19,9 @@ final class ConfigurationFiles {
   private final Path workingFolder;
   private final Problems problems;
 
+  /** Whether folders above and the home folder were looked at too. */
+  private boolean hasSearched;
+
   ConfigurationFiles(Map<String, String> environment, Path workingFolder, Problems problems) {
     this.environment = environment;
     this.workingFolder = workingFolder.toAbsolutePath().normalize();
@@ -31,13 +34,23 @@ final class ConfigurationFiles {
     return name.equals("monday.yaml") || name.equals("monday.yml");
   }
 
-  /** The files; none after a report of why there are none. */
-  List<Path> find(@Nullable Path option) {
+  /** Where the files are; where a search began when it found none, which is reported. */
+  Origin origin(@Nullable Path option) {
     if (option != null) {
-      return named(workingFolder.resolve(option).normalize(), "--config");
+      return new Origin(workingFolder.resolve(option).normalize(), Optional.of("--config"));
     }
     var variable = environment.getOrDefault(VARIABLE, "");
-    return variable.isEmpty() ? search() : named(fromVariable(variable), "$" + VARIABLE);
+    return variable.isEmpty()
+        ? new Origin(search(), Optional.empty())
+        : new Origin(fromVariable(variable), Optional.of("$" + VARIABLE));
+  }
+
+  /** The files that are there now; none after a report of why there are none. */
+  List<Path> in(Origin origin) {
+    return origin
+        .named()
+        .map(by -> named(origin.place(), by))
+        .orElseGet(() -> searched(origin.place()));
   }
 
   private Path fromVariable(String text) {
@@ -63,7 +76,7 @@ final class ConfigurationFiles {
       return List.of(place);
     }
     try {
-      var files = in(place);
+      var files = listed(place);
       if (files.isEmpty()) {
         report(
             place,
@@ -77,27 +90,39 @@ final class ConfigurationFiles {
     }
   }
 
-  private List<Path> search() {
+  /** The folder in which a configuration is; the working folder when there is none. */
+  private Path search() {
+    hasSearched = true;
     var home = home();
     for (var folder = workingFolder; folder != null; folder = folder.getParent()) {
-      var files = readableIn(folder);
-      if (!files.isEmpty()) {
-        return trusted(folder, files);
+      if (!readableIn(folder).isEmpty()) {
+        return folder;
       }
       if (home.isPresent() && isSame(folder, home.get())) {
         break;
       }
     }
-    var atHome = home.map(ConfigurationFiles::readableIn).orElse(List.of());
-    if (home.isPresent() && !atHome.isEmpty()) {
-      return trusted(home.get(), atHome);
+    return home.filter(folder -> !readableIn(folder).isEmpty()).orElse(workingFolder);
+  }
+
+  private List<Path> searched(Path folder) {
+    var files = readableIn(folder);
+    if (files.isEmpty()) {
+      report(
+          folder,
+          "no monday.yaml or monday.<something>.yaml here" + elsewhere(),
+          "\"monday init\" writes a first one; --config names one elsewhere");
+      return List.of();
     }
-    report(
-        workingFolder,
-        "no monday.yaml or monday.<something>.yaml here, in a folder above"
-            + (home.isPresent() ? ", or in the home folder" : "; and HOME is not set"),
-        "\"monday init\" writes a first one; --config names one elsewhere");
-    return List.of();
+    return trusted(folder, files);
+  }
+
+  private String elsewhere() {
+    if (!hasSearched) {
+      return " any more";
+    }
+    return ", in a folder above"
+        + (home().isPresent() ? ", or in the home folder" : "; and HOME is not set");
   }
 
   private List<Path> trusted(Path folder, List<Path> files) {
@@ -111,13 +136,13 @@ final class ConfigurationFiles {
   /** What is there; nothing for a folder on the way up that may not be listed. */
   private static List<Path> readableIn(Path folder) {
     try {
-      return in(folder);
+      return listed(folder);
     } catch (IOException e) {
       return List.of();
     }
   }
 
-  private static List<Path> in(Path folder) throws IOException {
+  private static List<Path> listed(Path folder) throws IOException {
     var files = new ArrayList<Path>();
     try (var entries = Files.newDirectoryStream(folder, ConfigurationFiles::isConfiguration)) {
       entries.forEach(files::add);

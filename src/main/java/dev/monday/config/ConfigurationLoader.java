@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,22 +28,32 @@ public final class ConfigurationLoader {
    */
   public static LoadResult load(
       @Nullable Path option, Map<String, String> environment, Path workingFolder) {
-    return new ConfigurationLoader().loadFrom(option, environment, workingFolder);
+    var loader = new ConfigurationLoader();
+    var files = new ConfigurationFiles(environment, workingFolder, loader.problems);
+    return loader.decoded(Reading.of(files.origin(option), files, loader.problems));
   }
 
-  private LoadResult loadFrom(
-      @Nullable Path option, Map<String, String> environment, Path workingFolder) {
-    var files = new ConfigurationFiles(environment, workingFolder, problems).find(option);
-    var sources = new ArrayList<SourceText>();
-    var reader = new SourceReader(problems);
-    for (var file : files) {
-      reader.read(file).ifPresent(sources::add);
-    }
-    var parts = parts(MergedCopy.leaveOut(sources, problems), sources.size() == files.size());
+  /**
+   * Loads a configuration again from where it was found, by the same trust.
+   *
+   * @return empty when it says the same as before, to the letter
+   */
+  public static Optional<LoadResult> loadAgain(LoadResult last) {
+    var loader = new ConfigurationLoader();
+    var place = last.reading().origin().place();
+    var files = new ConfigurationFiles(Map.of(), place, loader.problems);
+    var reading = Reading.of(last.reading().origin(), files, loader.problems);
+    return reading.isSame(last.reading()) ? Optional.empty() : Optional.of(loader.decoded(reading));
+  }
+
+  private LoadResult decoded(Reading reading) {
+    var sources = reading.sources();
+    var allRead = sources.size() == reading.files().size();
+    var parts = parts(MergedCopy.leaveOut(sources, problems), allRead);
     var configuration = new Joining(decoding).join(parts);
     return problems.any()
-        ? new LoadResult.Refused(files, problems.diagnostics(files), sources)
-        : new LoadResult.Loaded(files, configuration, problems.notices(), sources);
+        ? new LoadResult.Refused(reading, problems.diagnostics(reading.files()))
+        : new LoadResult.Loaded(reading, configuration, problems.notices());
   }
 
   private List<TopLevelType.Part> parts(List<SourceText> sources, boolean allRead) {

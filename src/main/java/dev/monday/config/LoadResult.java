@@ -4,31 +4,37 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** What loading the configuration came to. */
-public sealed interface LoadResult {
+public abstract sealed class LoadResult {
+  private final Reading reading;
+
+  private LoadResult(Reading reading) {
+    this.reading = reading;
+  }
+
+  /** What was read. */
+  Reading reading() {
+    return reading;
+  }
+
+  /** Where it was found. */
+  public Origin origin() {
+    return reading.origin();
+  }
+
   /** The files that were found, in the order in which they are read. */
-  List<Path> files();
+  public List<Path> files() {
+    return reading.files();
+  }
 
   /** It is free of mistakes. */
-  final class Loaded implements LoadResult {
-    private final List<Path> files;
+  public static final class Loaded extends LoadResult {
     private final Configuration configuration;
     private final List<Notice> notices;
-    private final List<SourceText> sources;
 
-    Loaded(
-        List<Path> files,
-        Configuration configuration,
-        List<Notice> notices,
-        List<SourceText> sources) {
-      this.files = List.copyOf(files);
+    Loaded(Reading reading, Configuration configuration, List<Notice> notices) {
+      super(reading);
       this.configuration = configuration;
       this.notices = List.copyOf(notices);
-      this.sources = List.copyOf(sources);
-    }
-
-    @Override
-    public List<Path> files() {
-      return files;
     }
 
     public Configuration configuration() {
@@ -41,25 +47,17 @@ public sealed interface LoadResult {
 
     /** The same configuration, with mistakes that only showed when it was to be used. */
     public Refused refused(List<Diagnostic> diagnostics) {
-      return new Refused(files, diagnostics, sources);
+      return new Refused(reading(), diagnostics);
     }
   }
 
   /** Nothing of it can be used; these are all its mistakes, in the order of the files' texts. */
-  final class Refused implements LoadResult {
-    private final List<Path> files;
+  public static final class Refused extends LoadResult {
     private final List<Diagnostic> diagnostics;
-    private final List<SourceText> sources;
 
-    Refused(List<Path> files, List<Diagnostic> diagnostics, List<SourceText> sources) {
-      this.files = List.copyOf(files);
+    Refused(Reading reading, List<Diagnostic> diagnostics) {
+      super(reading);
       this.diagnostics = List.copyOf(diagnostics);
-      this.sources = List.copyOf(sources);
-    }
-
-    @Override
-    public List<Path> files() {
-      return files;
     }
 
     public List<Diagnostic> diagnostics() {
@@ -73,7 +71,7 @@ public sealed interface LoadResult {
      * @param workingFolder the folder that places are told relative to, when below it
      */
     public String text(Path workingFolder) {
-      return new DiagnosticText(workingFolder, sources).render(diagnostics);
+      return new DiagnosticText(workingFolder, reading().sources()).render(diagnostics);
     }
   }
 }

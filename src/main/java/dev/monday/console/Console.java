@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -42,8 +41,8 @@ public final class Console implements Subscriber, Closeable {
   private final Timers timers;
   private final InstantSource clock;
   private final Palette palette;
-  private final Set<String> names;
-  private final int widestName;
+  private final TreeSet<String> names = new TreeSet<>();
+  private int widestName;
   private final Page page;
   private final LineWriter writer;
   private final LiveLine liveLine;
@@ -75,15 +74,17 @@ public final class Console implements Subscriber, Closeable {
     this.outlet = outlet;
     this.timers = timers;
     this.clock = clock;
-    var names = new TreeSet<String>();
     components.forEach(id -> names.add(id.name()));
-    this.names = Set.copyOf(names);
     this.palette = new Palette(names);
-    this.widestName = names.stream().mapToInt(Columns::of).max().orElse(0);
+    this.widestName = widest(names);
     this.page = new Page(outlet);
     this.writer = new LineWriter(page, options);
     this.liveLine = new LiveLine(page, options.colours());
     this.nameColumns = widestName;
+  }
+
+  private static int widest(Collection<String> names) {
+    return names.stream().mapToInt(Columns::of).max().orElse(0);
   }
 
   @Override
@@ -182,11 +183,18 @@ public final class Console implements Subscriber, Closeable {
           liveLine.eraseTyped();
         }
         say(event, Wording.of(notice));
+        for (var line : notice.details()) {
+          writer.writeOwn(event.at(), printable(line));
+        }
       }
       case Event.Traffic _ -> {
         // for programs and full screens: a line a second for each route would bury all else
       }
       case Event.Dropped dropped -> say(event, Wording.of(dropped));
+      case Event.Reloaded reloaded -> {
+        reloaded.added().forEach(this::makeRoomFor);
+        say(event, Wording.of(reloaded));
+      }
       case Event.StateChanged change -> {
         var speaker = speaker(event);
         var said = Wording.of(change, speaker.context(event.at()));
@@ -195,6 +203,14 @@ public final class Console implements Subscriber, Closeable {
           say(event, said.get());
         }
       }
+    }
+  }
+
+  private void makeRoomFor(ComponentId id) {
+    if (id.kind() != ComponentId.Kind.ROUTE && names.add(id.name())) {
+      palette.add(id.name());
+      widestName = widest(names);
+      adapt();
     }
   }
 
@@ -276,9 +292,13 @@ public final class Console implements Subscriber, Closeable {
     var now = known > 0 ? known : Integer.MAX_VALUE;
     if (now != columns) {
       columns = now;
-      nameColumns = Math.min(widestName, Math.max(1, now / 3));
-      speakers.values().forEach(speaker -> speaker.prefix = prefix(speaker.id.name()));
+      adapt();
     }
+  }
+
+  private void adapt() {
+    nameColumns = Math.min(widestName, Math.max(1, columns / 3));
+    speakers.values().forEach(speaker -> speaker.prefix = prefix(speaker.id.name()));
   }
 
   private void showLiveLine(Instant now) throws IOException {

@@ -50,6 +50,7 @@ public final class EventJson {
         json.name("level").value(notice.level().name().toLowerCase(Locale.ROOT));
         json.name("topic").value(notice.topic());
         json.name("text").value(notice.text());
+        writeDetails(json, notice.details());
       }
       case Event.Traffic traffic -> {
         json.name("kind").value("traffic");
@@ -59,6 +60,12 @@ public final class EventJson {
         json.name("bytesOut").value(traffic.bytesOut());
         json.name("failed").value(traffic.failed());
         json.name("held").value(traffic.held());
+      }
+      case Event.Reloaded(var added, var changed, var removed) -> {
+        json.name("kind").value("reloaded");
+        writeIds(json.name("added"), added);
+        writeIds(json.name("changed"), changed);
+        writeIds(json.name("removed"), removed);
       }
       case Event.Dropped(long lines) -> {
         json.name("kind").value("dropped");
@@ -110,9 +117,7 @@ public final class EventJson {
         // nothing holds it
       }
       case Hold.WaitingFor(List<ComponentId> components) -> {
-        json.name("waitingFor").beginArray();
-        components.forEach(id -> json.value(id.toString()));
-        json.endArray();
+        writeIds(json.name("waitingFor"), components);
       }
       case Hold.HeldBy(String project, long pid) -> {
         json.name("heldBy").beginObject();
@@ -127,6 +132,20 @@ public final class EventJson {
         json.endObject();
       }
     }
+  }
+
+  private static void writeDetails(Json json, List<String> details) {
+    if (!details.isEmpty()) {
+      json.name("details").beginArray();
+      details.forEach(json::value);
+      json.endArray();
+    }
+  }
+
+  private static void writeIds(Json json, List<ComponentId> ids) {
+    json.beginArray();
+    ids.forEach(id -> json.value(id.toString()));
+    json.endArray();
   }
 
   private static void writeAfter(Json json, After after) {

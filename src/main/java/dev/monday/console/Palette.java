@@ -29,17 +29,15 @@ final class Palette {
   private final Map<String, String> colours = new HashMap<>();
 
   Palette(SortedSet<String> names) {
-    var taken = new boolean[COLOURS.length];
-    var count = 0;
-    for (var name : names) {
-      var place = place(name);
-      while (count < COLOURS.length && taken[place]) {
-        place = (place + 1) % COLOURS.length;
-      }
-      taken[place] = true;
-      count++;
-      colours.put(name, COLOURS[place]);
+    names.forEach(this::add);
+  }
+
+  void add(String name) {
+    var place = place(name);
+    while (colours.size() < COLOURS.length && colours.containsValue(COLOURS[place])) {
+      place = (place + 1) % COLOURS.length;
     }
+    colours.put(name, COLOURS[place]);
   }
 
   /** The parameters of an SGR sequence. */

@@ -11,7 +11,9 @@ import dev.monday.lifecycle.State;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Puts what happened into words. Pure: the same event in the same context is said the same way. */
 final class Wording {
@@ -49,6 +51,37 @@ final class Wording {
   /** What stands before an answer while it is typed. */
   static String answer(Question question) {
     return question.secret() ? "hidden answer" : "answer";
+  }
+
+  /** An app, its preparation and its watch are one for a person. */
+  static Said of(Event.Reloaded reloaded) {
+    var all =
+        Stream.of(reloaded.added(), reloaded.changed(), reloaded.removed())
+            .flatMap(List::stream)
+            .collect(Collectors.toSet());
+    var text =
+        Stream.of(
+                signed("+", reloaded.added(), all),
+                signed("~", reloaded.changed(), all),
+                signed("-", reloaded.removed(), all))
+            .flatMap(List::stream)
+            .collect(Collectors.joining(", "));
+    return new Said(Sign.AGAIN, "reloaded", text);
+  }
+
+  private static List<String> signed(String sign, List<ComponentId> ids, Set<ComponentId> all) {
+    return ids.stream()
+        .filter(id -> !isPartOfAnApp(id) || !all.contains(ComponentId.app(id.name())))
+        .map(id -> "%s %s %s".formatted(sign, word(id.kind()), id.name()))
+        .toList();
+  }
+
+  private static boolean isPartOfAnApp(ComponentId id) {
+    return id.kind() == ComponentId.Kind.PREPARE || id.kind() == ComponentId.Kind.WATCH;
+  }
+
+  private static String word(ComponentId.Kind kind) {
+    return kind == ComponentId.Kind.PREPARE ? ComponentId.Kind.APP.word() : kind.word();
   }
 
   static Optional<Said> of(Event.StateChanged change, Context context) {

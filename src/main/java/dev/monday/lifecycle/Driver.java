@@ -25,4 +25,10 @@ public interface Driver {
 
   /** Ends all of the launch without asking. */
   void kill();
+
+  /**
+   * It is launched no more, and nothing of its last launch is left: gives back what it has kept
+   * between launches.
+   */
+  default void retire() {}
 }

@@ -1,6 +1,7 @@
 package dev.monday.lifecycle;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,8 +18,23 @@ public record Event(long seq, Instant at, Optional<ComponentId> source, Body bod
 
   public record Output(Lines lines) implements Body {}
 
-  /** {@code topic} is one or two words, such as "build"; {@code text} is one line. */
-  public record Notice(Level level, String topic, String text) implements Body {}
+  /**
+   * Something that a person wants to see.
+   *
+   * @param topic one or two words, such as "build"
+   * @param text one line
+   * @param details lines that belong to it
+   */
+  public record Notice(Level level, String topic, String text, List<String> details)
+      implements Body {
+    public Notice {
+      details = List.copyOf(details);
+    }
+
+    public Notice(Level level, String topic, String text) {
+      this(level, topic, text, List.of());
+    }
+  }
 
   /**
    * What has gone through a route since the run began; the later one replaces the earlier.
@@ -32,6 +48,20 @@ public record Event(long seq, Instant at, Optional<ComponentId> source, Body bod
    */
   public record Traffic(long open, long total, long bytesIn, long bytesOut, long failed, long held)
       implements Body {}
+
+  /**
+   * The configuration is another one than before: the components that it brings, changes and takes
+   * away. Each then goes its way, which its states tell.
+   */
+  public record Reloaded(
+      List<ComponentId> added, List<ComponentId> changed, List<ComponentId> removed)
+      implements Body {
+    public Reloaded {
+      added = List.copyOf(added);
+      changed = List.copyOf(changed);
+      removed = List.copyOf(removed);
+    }
+  }
 
   /** Where a subscriber was too slow and lost output; stands where the lost lines would. */
   public record Dropped(long lines) implements Body {}

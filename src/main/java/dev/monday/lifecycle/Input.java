@@ -5,7 +5,10 @@ public sealed interface Input {
   /** A person wants it up. */
   record Start() implements Input {}
 
-  /** It should run anew if it is wanted at all; {@code why} is a person's wish or a probe. */
+  /**
+   * It should run anew if it is wanted at all; {@code why} is a person's wish, a probe, or another
+   * configuration.
+   */
   record Restart(String why) implements Input {}
 
   /** What it is made from is other than before: it should take that in if it is wanted at all. */

@@ -60,6 +60,14 @@ public sealed interface State {
     };
   }
 
+  /** Whether there is a launch of it, of which something may be alive. */
+  default boolean isLaunched() {
+    return switch (this) {
+      case Starting _, Ready _, Unready _, Stopping _ -> true;
+      case Pending _, Backoff _, Completed _, Failed _, Stopped _ -> false;
+    };
+  }
+
   /** The state's name as it is shown, in lower case. */
   default String word() {
     return switch (this) {

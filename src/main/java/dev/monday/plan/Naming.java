@@ -5,6 +5,8 @@ import dev.monday.config.LoopbackRange;
 import dev.monday.config.ProxySettings;
 import dev.monday.config.Settings;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * How the names of a run work.
@@ -18,6 +20,21 @@ public record Naming(LoopbackRange range, Duration hold, boolean isPrivate) {
 
   /** Where nothing is configured. */
   public static final Naming DEFAULT = new Naming(LoopbackRange.DEFAULT, DEFAULT_HOLD, false);
+
+  /** The keys of the configuration in which another differs. */
+  public List<String> keysThatDiffer(Naming other) {
+    var keys = new ArrayList<String>();
+    if (!range.equals(other.range)) {
+      keys.add("proxy.range");
+    }
+    if (!hold.equals(other.hold)) {
+      keys.add("proxy.hold");
+    }
+    if (isPrivate != other.isPrivate) {
+      keys.add("names");
+    }
+    return keys;
+  }
 
   static Naming of(Settings settings) {
     ProxySettings proxy = settings.proxy();

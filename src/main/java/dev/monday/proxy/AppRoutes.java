@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  * What leads to one app: the routes of its {@code ports}, or else one for each port that it is
  * found to listen on. Safe for use by many threads.
  */
-public final class AppRoutes {
+public final class AppRoutes implements RouteUser {
   /** The variable in an app's environment that holds the loopback address of its name. */
   static final String HOST = "MONDAY_HOST";
 
@@ -45,6 +45,9 @@ public final class AppRoutes {
   private final Set<Integer> listenedOn = new HashSet<>();
   private boolean up;
 
+  /** How many drivers of the app, of which one is at work, have it. */
+  private int holders;
+
   private AppRoutes(Optional<Proxy> proxy, Optional<Name> name, Map<Route, Port> fixed) {
     this.proxy = proxy;
     this.name = name;
@@ -62,6 +65,35 @@ public final class AppRoutes {
 
   Optional<Hostname> hostname() {
     return name.map(Name::hostname);
+  }
+
+  /** Whether it leads where another does, so that it can take that one's place. */
+  boolean leadsLike(AppRoutes other) {
+    return name.equals(other.name) && fixed.equals(other.fixed);
+  }
+
+  /** One more driver has it, until that calls {@link #retire}. */
+  void acquire() {
+    lock.lock();
+    try {
+      holders++;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The driver that has it is used no more; with the last one the routes that were found go. */
+  public void retire() {
+    lock.lock();
+    try {
+      holders--;
+      if (holders == 0) {
+        found.values().forEach(this::giveUp);
+        found.clear();
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** The app's own ports that its {@code ports} lead to. */
@@ -164,7 +196,7 @@ public final class AppRoutes {
     var over = proxy.orElseThrow();
     var route = over.found(to, new Port(port));
     try {
-      if (route.open() instanceof Opening.Opened) {
+      if (route.open(this) instanceof Opening.Opened) {
         found.put(port, route);
         route.leadTo(upstream);
         over.notice(route, Level.INFO, "routed", "%s → %s".formatted(route, text(places)));
@@ -209,7 +241,7 @@ public final class AppRoutes {
 
   private void giveUp(Route route) {
     try {
-      route.close();
+      route.close(this);
     } catch (IOException e) {
       proxy.orElseThrow().notice(route, Level.ERROR, "left behind", String.valueOf(e.getMessage()));
     }
@@ -230,20 +262,6 @@ public final class AppRoutes {
     return first.getAddress() instanceof Inet4Address
         ? host + ":" + first.getPort()
         : "[%s]:%d".formatted(host.replace("0:0:0:0:0:0:0:", "::"), first.getPort());
-  }
-
-  /** Gives up the routes that were found. */
-  void close() throws IOException {
-    lock.lock();
-    try {
-      up = false;
-      for (var route : found.values()) {
-        route.close();
-      }
-      found.clear();
-    } finally {
-      lock.unlock();
-    }
   }
 
   /** Where a person finds the app; empty when it has no name. */

@@ -12,6 +12,7 @@ import dev.monday.lifecycle.Event;
 import dev.monday.lifecycle.Level;
 import dev.monday.plan.ComponentSpec.AppSpec;
 import dev.monday.plan.ComponentSpec.RouteSpec;
+import dev.monday.plan.Naming;
 import dev.monday.plan.Plan;
 import dev.monday.relay.Relay;
 import dev.monday.relay.Traffic;
@@ -24,7 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /** All names and routes of one run, and the relay that their connections go through. */
 public final class Proxy implements AutoCloseable {
@@ -35,46 +36,63 @@ public final class Proxy implements AutoCloseable {
   private final RouteEvents events;
   private final Relay relay;
   private final Doorway doorway;
+
+  /** All that there ever were, so that one that comes back goes on where it was. */
   private final Map<Hostname, Name> names = new LinkedHashMap<>();
-  private final Map<ComponentId, Route> planned = new LinkedHashMap<>();
-  private final Map<ComponentId, Route> found = new ConcurrentHashMap<>();
+
+  private final Map<ComponentId, Route> routes = new ConcurrentSkipListMap<>();
+  private final Map<ComponentId, RouteDriver> drivers = new HashMap<>();
+  private final Map<ComponentId, AppRoutes> apps = new HashMap<>();
   private final Map<ComponentId, Traffic> told = new HashMap<>();
-  private final List<AppRoutes> apps = new ArrayList<>();
+  private boolean telling;
   private volatile boolean closed;
 
-  private Proxy(Plan plan, Machine machine, Timers timers, RouteEvents events) {
+  private Proxy(Naming naming, Machine machine, Timers timers, RouteEvents events) {
     this.machine = machine;
     this.timers = timers;
     this.events = events;
-    this.relay = Relay.start(plan.naming().hold());
+    this.relay = Relay.start(naming.hold());
     this.doorway = new Doorway(relay, machine.sockets(), events);
-    for (var spec : plan.components()) {
-      if (spec instanceof RouteSpec route) {
-        planned.put(route.id(), route(route.id(), route.hostname(), route.port()));
-      }
-    }
+  }
+
+  /** Opens the routes of a plan. */
+  public static Proxy open(Plan plan, Machine machine, Timers timers, RouteEvents events)
+      throws InterruptedException {
+    var proxy = new Proxy(plan.naming(), machine, timers, events);
+    proxy.add(
+        plan.components().stream()
+            .filter(RouteSpec.class::isInstance)
+            .map(RouteSpec.class::cast)
+            .toList());
+    return proxy;
   }
 
   /**
-   * Opens every route of the plan that can be opened now, so that all listen before any app starts:
-   * an app that listens on a port of every address would keep them from it. What cannot be opened
-   * is said by its driver when that is launched.
+   * Opens every one of these routes that can be opened now, so that all listen before any app that
+   * comes with them starts: one that listens on a port of every address would keep them from it.
+   * What cannot be opened is said by its driver when that is launched. To be called, as what asks
+   * for drivers and routes, by one thread at a time.
    */
-  public static Proxy open(Plan plan, Machine machine, Timers timers, RouteEvents events)
-      throws InterruptedException {
-    var proxy = new Proxy(plan, machine, timers, events);
-    for (var route : proxy.planned.values()) {
-      try {
-        route.open();
-      } catch (RouteException _) {
-        // its driver tries again and reports it
-      }
+  public void add(List<RouteSpec> specs) throws InterruptedException {
+    for (var spec : specs) {
+      var port = spec.port().map(Located::value);
+      var name = names.computeIfAbsent(spec.hostname().value(), this::name);
+      name.leadsTo(port);
+      var route = route(spec.id(), name, port);
+      drivers.put(spec.id(), new RouteDriver(route, machine.claims(), events));
     }
-    proxy.publish();
-    if (!proxy.planned.isEmpty()) {
-      proxy.setTimer();
+    for (var spec : specs) {
+      driverOf(spec).openEarly();
     }
-    return proxy;
+    publish();
+    if (!specs.isEmpty() && !telling) {
+      telling = true;
+      setTimer();
+    }
+  }
+
+  private Route route(ComponentId id, Name name, Optional<Port> port) {
+    return routes.computeIfAbsent(id, _ -> new Route(id, name, port, doorway));
   }
 
   /** Writes the lines of all names that were taken, at once. */
@@ -96,18 +114,17 @@ public final class Proxy implements AutoCloseable {
     }
   }
 
-  private Route route(ComponentId id, Located<Hostname> hostname, Optional<Located<Port>> port) {
-    var name = names.computeIfAbsent(hostname.value(), this::name);
-    name.leadsTo(port.map(Located::value));
-    return new Route(id, name, port.map(Located::value), doorway);
-  }
-
   private Name name(Hostname hostname) {
     return new Name(hostname, machine.claims(), machine.addresses(), machine.hosts());
   }
 
+  /** The driver of a route that was added last under its id. */
   public Driver driver(RouteSpec spec) {
-    return new RouteDriver(route(spec.id()), machine.claims());
+    return driverOf(spec);
+  }
+
+  private RouteDriver driverOf(RouteSpec spec) {
+    return Optional.ofNullable(drivers.get(spec.id())).orElseThrow();
   }
 
   /** A route of the plan. */
@@ -116,10 +133,13 @@ public final class Proxy implements AutoCloseable {
   }
 
   private Route route(ComponentId id) {
-    return Optional.ofNullable(planned.get(id)).orElseThrow();
+    return Optional.ofNullable(routes.get(id)).orElseThrow();
   }
 
-  /** The routes of an app of the plan. */
+  /**
+   * The routes of an app of the plan, for one driver: the same as the app's last ones where they
+   * lead the same way, so that connections wait while it changes.
+   */
   public AppRoutes routes(AppSpec app) {
     if (app.hostname().isEmpty()) {
       return AppRoutes.unnamed(this);
@@ -130,22 +150,20 @@ public final class Proxy implements AutoCloseable {
       fixed.put(route(hostname, mapping.value().local()), mapping.value().remote());
     }
     var name = Optional.ofNullable(names.get(hostname)).orElseThrow();
-    var routes = AppRoutes.of(name, fixed, this);
-    apps.add(routes);
-    return routes;
+    var current = AppRoutes.of(name, fixed, this);
+    var kept = apps.merge(app.id(), current, (last, next) -> last.leadsLike(next) ? last : next);
+    kept.acquire();
+    return kept;
   }
 
   /** A route that the plan does not have: to a port that an app was found to listen on. */
   Route found(Name name, Port port) {
-    var id = ComponentId.route(name.hostname() + ":" + port);
-    return found.computeIfAbsent(id, _ -> new Route(id, name, Optional.of(port), doorway));
+    return route(ComponentId.route(name.hostname() + ":" + port), name, Optional.of(port));
   }
 
   /** Who keeps an app from listening on a port. */
   Conflict conflict(AppRoutes app) {
-    var routes = new ArrayList<>(planned.values());
-    routes.addAll(found.values());
-    return new Conflict(routes, doorway, app);
+    return new Conflict(List.copyOf(routes.values()), doorway, app);
   }
 
   void notice(Route route, Level level, String topic, String text) {
@@ -168,8 +186,7 @@ public final class Proxy implements AutoCloseable {
     if (closed) {
       return;
     }
-    planned.values().forEach(this::tell);
-    found.values().forEach(this::tell);
+    routes.values().forEach(this::tell);
     setTimer();
   }
 
@@ -188,11 +205,8 @@ public final class Proxy implements AutoCloseable {
   public void close() throws IOException {
     closed = true;
     var failure = new IOException("cannot give up all names of this run");
-    for (var app : apps) {
-      attempt(app::close, failure);
-    }
-    for (var route : planned.values()) {
-      attempt(route::close, failure);
+    for (var route : routes.values()) {
+      attempt(route::closeForAll, failure);
     }
     attempt(relay::close, failure);
     attempt(machine.hosts()::close, failure);

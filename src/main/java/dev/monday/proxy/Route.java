@@ -6,7 +6,9 @@ import dev.monday.relay.Listener;
 import dev.monday.relay.Traffic;
 import dev.monday.relay.Upstream;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -22,7 +24,7 @@ public final class Route {
   private final Optional<Port> port;
   private final Doorway doorway;
   private final ReentrantLock lock = new ReentrantLock();
-  private boolean open;
+  private final Set<RouteUser> users = new HashSet<>();
   private Optional<Listener> listener = Optional.empty();
   private Optional<Upstream> upstream = Optional.empty();
 
@@ -61,19 +63,19 @@ public final class Route {
     return name;
   }
 
-  /** Takes the name and binds the port; nothing when that was done. */
-  Opening open() throws RouteException, InterruptedException {
+  /** Takes the name and binds the port, unless that was done; the user closes it again. */
+  Opening open(RouteUser user) throws RouteException, InterruptedException {
     lock.lock();
     try {
-      if (open) {
-        return new Opening.Opened();
-      }
-      var opening = name.take(doorway::isFree);
-      if (opening instanceof Opening.Opened) {
+      if (users.isEmpty()) {
+        var opening = name.take(doorway::isFree);
+        if (opening instanceof Opening.Held) {
+          return opening;
+        }
         bind();
-        open = true;
       }
-      return opening;
+      users.add(user);
+      return new Opening.Opened();
     } finally {
       lock.unlock();
     }
@@ -97,13 +99,28 @@ public final class Route {
     }
   }
 
-  /** Ends its connections and gives the port and the name back; nothing when it is not open. */
-  void close() throws IOException {
+  /**
+   * One user needs it no longer. Of the last one the connections are ended, and the port and the
+   * name given back. Nothing where that user has not opened it.
+   */
+  void close(RouteUser user) throws IOException {
     lock.lock();
     try {
-      if (open) {
-        open = false;
-        closeListener();
+      if (users.remove(user) && users.isEmpty()) {
+        giveBack();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Nobody needs it any longer. */
+  void closeForAll() throws IOException {
+    lock.lock();
+    try {
+      if (!users.isEmpty()) {
+        users.clear();
+        giveBack();
       }
     } finally {
       lock.unlock();
@@ -111,7 +128,7 @@ public final class Route {
   }
 
   /** The name is given back even when the listener cannot be closed. */
-  private void closeListener() throws IOException {
+  private void giveBack() throws IOException {
     var bound = listener;
     listener = Optional.empty();
     try {

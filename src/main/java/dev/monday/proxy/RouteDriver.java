@@ -13,16 +13,27 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Keeps one route open: from when its name is this run's until it is asked to end. */
-final class RouteDriver implements Driver {
+final class RouteDriver implements Driver, RouteUser {
   private final Route route;
   private final NameClaims claims;
+  private final RouteEvents events;
 
   /** The thread of the launch until it has been asked to end. */
   private final AtomicReference<Optional<Thread>> keeper = new AtomicReference<>(Optional.empty());
 
-  RouteDriver(Route route, NameClaims claims) {
+  RouteDriver(Route route, NameClaims claims, RouteEvents events) {
     this.route = route;
     this.claims = claims;
+    this.events = events;
+  }
+
+  /** Opens the route before it is launched, if that can be done now; else the launch tells why. */
+  void openEarly() throws InterruptedException {
+    try {
+      route.open(this);
+    } catch (RouteException _) {
+      // the launch tries again and reports it
+    }
   }
 
   @Override
@@ -52,7 +63,7 @@ final class RouteDriver implements Driver {
   }
 
   private void open(Reports reports) throws RouteException, InterruptedException {
-    while (route.open() instanceof Opening.Held(Hold.HeldBy by)) {
+    while (route.open(this) instanceof Opening.Held(Hold.HeldBy by)) {
       reports.held(by);
       claims.awaitFree(route.name().hostname(), by);
     }
@@ -69,9 +80,23 @@ final class RouteDriver implements Driver {
 
   private void close(Reports reports) {
     try {
-      route.close();
+      route.close(this);
     } catch (IOException e) {
       reports.notice(Level.ERROR, "left behind", String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** It may have been opened early and never launched. */
+  @Override
+  public void retire() {
+    Thread.ofVirtual().name(route.id().toString()).start(this::giveUp);
+  }
+
+  private void giveUp() {
+    try {
+      route.close(this);
+    } catch (IOException e) {
+      events.notice(route.id(), Level.ERROR, "left behind", String.valueOf(e.getMessage()));
     }
   }
 

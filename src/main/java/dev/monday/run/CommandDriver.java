@@ -21,11 +21,14 @@ public final class CommandDriver implements Driver {
 
   private final Function<Reports, CommandLaunch> launcher;
   private final Optional<Signal> renewal;
+  private final AppRoutes routes;
   private volatile Optional<CommandLaunch> latest = Optional.empty();
 
-  private CommandDriver(Function<Reports, CommandLaunch> launcher, Optional<Signal> renewal) {
+  private CommandDriver(
+      Function<Reports, CommandLaunch> launcher, Optional<Signal> renewal, AppRoutes routes) {
     this.launcher = launcher;
     this.renewal = renewal;
+    this.routes = routes;
   }
 
   /** Runs setup where the app's folder is missing, writes files, builds; ends by itself. */
@@ -40,7 +43,8 @@ public final class CommandDriver implements Driver {
                 AppRoutes.NONE,
                 tools,
                 reports),
-        Optional.empty());
+        Optional.empty(),
+        AppRoutes.NONE);
   }
 
   /**
@@ -59,7 +63,8 @@ public final class CommandDriver implements Driver {
                 routes,
                 tools,
                 reports),
-        spec.onChange().map(Signal::valueOf));
+        spec.onChange().map(Signal::valueOf),
+        routes);
   }
 
   private static List<Step> steps(PrepareSpec spec) {
@@ -97,5 +102,10 @@ public final class CommandDriver implements Driver {
   @Override
   public void kill() {
     latest.ifPresent(CommandLaunch::kill);
+  }
+
+  @Override
+  public void retire() {
+    Thread.ofVirtual().start(routes::retire);
   }
 }

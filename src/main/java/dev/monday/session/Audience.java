@@ -5,7 +5,6 @@ import dev.monday.hosts.HostsLines;
 import dev.monday.hosts.PrivateLines;
 import dev.monday.lifecycle.Event.Notice;
 import dev.monday.lifecycle.Level;
-import dev.monday.plan.ComponentSpec.RouteSpec;
 import dev.monday.plan.Plan;
 import dev.monday.process.HostsView;
 import dev.monday.process.PrivateView;
@@ -26,8 +25,7 @@ record Audience(HostsLines lines, Optional<SessionView> view) {
   /** Named as the configuration wants; where this system forbids that, all of this machine. */
   static Audience of(Plan plan, SessionRecord record, Host host, Tools tools, EventLog log)
       throws IOException, InterruptedException {
-    if (!plan.naming().isPrivate()
-        || !plan.components().stream().anyMatch(RouteSpec.class::isInstance)) {
+    if (!plan.naming().isPrivate()) {
       return everybody(record, host, log);
     }
     return switch (PrivateView.ofThisSystem()) {

@@ -1,5 +1,7 @@
 package dev.monday.session;
 
+import static java.util.stream.Collectors.joining;
+
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
@@ -18,6 +20,7 @@ import dev.monday.supervisor.Subscriber;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -110,13 +113,15 @@ final class DiagnosticLog implements Subscriber, AutoCloseable {
     var source = event.source().map(Object::toString).orElse("run");
     switch (event.body()) {
       case Event.StateChanged(var from, var to) -> logger.info("{} {} -> {}", source, from, to);
-      case Event.Notice(var level, String topic, String text) -> {
+      case Event.Notice(var level, String topic, String first, var details) -> {
+        var text = Stream.concat(Stream.of(first), details.stream()).collect(joining("\n"));
         switch (level) {
           case INFO -> logger.info("{} {}: {}", source, topic, text);
           case WARNING -> logger.warn("{} {}: {}", source, topic, text);
           case ERROR -> logger.error("{} {}: {}", source, topic, text);
         }
       }
+      case Event.Reloaded reloaded -> logger.info("{}", reloaded);
       case Event.Dropped(long lines) -> logger.warn("{} {} lines dropped", source, lines);
       case Event.Output _, Event.Traffic _ -> {}
     }

@@ -12,14 +12,32 @@ import dev.monday.plan.Plan;
 import dev.monday.run.CommandDriver;
 import dev.monday.run.Tools;
 import dev.monday.supervisor.Component;
+import dev.monday.system.UserError;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
 /** Gives each component of a plan what makes it happen. */
 record Drivers(Tools tools, RunNames names, Watches watches) {
   /** The components of what can be run; the plan lists what cannot yet. */
-  List<Component> components(Plan plan) {
-    return plan.components().stream().flatMap(spec -> component(spec).stream()).toList();
+  List<Component> components(Collection<ComponentSpec> specs) {
+    return specs.stream().flatMap(spec -> component(spec).stream()).toList();
+  }
+
+  /**
+   * @throws UserError when there is no point in a run of the plan
+   */
+  static void requireWork(Plan plan) {
+    if (plan.components().stream().noneMatch(Drivers::isWanted)) {
+      throw new UserError(
+          "there is nothing to run in project \"%s\": it has nothing, or nothing of it was chosen"
+              .formatted(plan.project()));
+    }
+  }
+
+  /** Whether it can be run; the plan lists what cannot yet. */
+  static boolean isSupported(ComponentSpec spec) {
+    return spec instanceof RouteSpec || isWanted(spec);
   }
 
   /** Whether there is a point in a run because of it: routes alone lead nowhere. */

@@ -4,6 +4,7 @@ import dev.monday.config.Hostname;
 import dev.monday.lifecycle.ComponentId;
 import dev.monday.lifecycle.Event;
 import dev.monday.lifecycle.Level;
+import dev.monday.plan.ComponentSpec.RouteSpec;
 import dev.monday.plan.Plan;
 import dev.monday.process.ListeningSockets;
 import dev.monday.process.SessionView;
@@ -27,7 +28,8 @@ import java.util.stream.Collectors;
  * @param view what the apps see, when the names are for them alone
  * @param given whether all was given back
  */
-record RunNames(Proxy proxy, Optional<SessionView> view, EventLog log, AtomicBoolean given)
+record RunNames(
+    String project, Proxy proxy, Optional<SessionView> view, EventLog log, AtomicBoolean given)
     implements AutoCloseable {
   /**
    * Opens what can be opened before anything is started, and says once what other programs lack.
@@ -43,9 +45,16 @@ record RunNames(Proxy proxy, Optional<SessionView> view, EventLog log, AtomicBoo
             audience.lines(),
             ListeningSockets.ofThisSystem());
     var proxy = Proxy.open(plan, machine, tools.timers(), new Told(log));
-    var names = new RunNames(proxy, audience.view(), log, new AtomicBoolean());
-    names.tellUnpublished(plan.project());
+    var names = new RunNames(plan.project(), proxy, audience.view(), log, new AtomicBoolean());
+    names.tell(proxy.unpublished());
     return names;
+  }
+
+  /** Opens routes that come while the run goes on. */
+  void add(List<RouteSpec> routes) throws InterruptedException {
+    var known = proxy.unpublished();
+    proxy.add(routes);
+    tell(proxy.unpublished().stream().filter(name -> !known.contains(name)).toList());
   }
 
   /** What apps are started with: they see the names also where nobody else does. */
@@ -53,8 +62,7 @@ record RunNames(Proxy proxy, Optional<SessionView> view, EventLog log, AtomicBoo
     return view.map(seen -> tools.seeing(seen::in)).orElse(tools);
   }
 
-  private void tellUnpublished(String project) {
-    var unpublished = proxy.unpublished();
+  private void tell(List<Hostname> unpublished) {
     if (!unpublished.isEmpty()) {
       log.publish(new Event.Notice(Level.WARNING, "names", textOf(unpublished, project)));
     }

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param exitOnFailure whether the first failed component ends the run
  * @param only the names that run, all when empty
  * @param without the names that do not run
+ * @param reload whether the run follows changes of the configuration
  * @param verbose whether the program's own diagnostics also go to standard error
  */
 public record RunOptions(
@@ -29,6 +30,7 @@ public record RunOptions(
     boolean exitOnFailure,
     List<String> only,
     List<String> without,
+    boolean reload,
     boolean verbose) {
   public RunOptions {
     only = List.copyOf(only);
@@ -38,7 +40,17 @@ public record RunOptions(
   /** Those of a run of which nothing but the project was said. */
   public static RunOptions plain(Optional<Path> config, String project) {
     return new RunOptions(
-        config, project, false, true, Color.AUTO, Output.TEXT, false, List.of(), List.of(), false);
+        config,
+        project,
+        false,
+        true,
+        Color.AUTO,
+        Output.TEXT,
+        false,
+        List.of(),
+        List.of(),
+        true,
+        false);
   }
 
   /** When colours are written: {@code AUTO} means when standard output is a terminal. */

@@ -1,5 +1,6 @@
 package dev.monday.session;
 
+import dev.monday.config.LoadResult;
 import dev.monday.console.Signals;
 import dev.monday.lifecycle.Event.Notice;
 import dev.monday.lifecycle.Level;
@@ -30,15 +31,14 @@ public final class Session {
   private static final int EXITED_AT_ONCE = 131;
 
   private final Plan plan;
-  private final List<dev.monday.config.Notice> remarks;
+  private final LoadResult.Loaded loaded;
   private final RunOptions options;
   private final Host host;
   private final AtomicReference<@Nullable IOException> unwritten = new AtomicReference<>();
 
-  private Session(
-      Plan plan, List<dev.monday.config.Notice> remarks, RunOptions options, Host host) {
+  private Session(Plan plan, LoadResult.Loaded loaded, RunOptions options, Host host) {
     this.plan = plan;
-    this.remarks = remarks;
+    this.loaded = loaded;
     this.options = options;
     this.host = host;
   }
@@ -46,19 +46,14 @@ public final class Session {
   /**
    * Runs the plan in the foreground until it ends or is stopped.
    *
-   * @param remarks what a person should know about the configuration
+   * @param loaded the configuration that the plan is of
    * @return the exit status
    * @throws UserError when it cannot be started
    */
-  public static int run(
-      Plan plan, List<dev.monday.config.Notice> remarks, RunOptions options, Host host)
+  public static int run(Plan plan, LoadResult.Loaded loaded, RunOptions options, Host host)
       throws IOException, InterruptedException {
-    if (plan.components().stream().noneMatch(Drivers::isWanted)) {
-      throw new UserError(
-          "there is nothing to run in project \"%s\": it has nothing, or nothing of it was chosen"
-              .formatted(plan.project()));
-    }
-    return new Session(plan, remarks, options, host).run();
+    Drivers.requireWork(plan);
+    return new Session(plan, loaded, options, host).run();
   }
 
   private int run() throws IOException, InterruptedException {
@@ -121,14 +116,9 @@ public final class Session {
               new StopCommandLog(record.journal()),
               ports);
       notices.forEach(log::publish);
-      for (var remark : remarks) {
-        log.publish(new Notice(Level.WARNING, "configuration", remark.at() + ": " + remark.text()));
-      }
-      for (var entry : plan.unsupported()) {
-        var text = "not supported yet: " + entry.what();
-        log.publish(entry.of(), new Notice(Level.WARNING, "left out", text));
-      }
-      return supervise(record, tools, log, ending, show.respondent());
+      var remarks = new Remarks(log);
+      remarks.tell(loaded, plan);
+      return supervise(record, tools, log, remarks, ending, show.respondent());
     }
   }
 
@@ -142,25 +132,37 @@ public final class Session {
   }
 
   private int supervise(
-      SessionRecord record, Tools tools, EventLog log, Ending ending, Respondent respondent)
+      SessionRecord record,
+      Tools tools,
+      EventLog log,
+      Remarks remarks,
+      Ending ending,
+      Respondent respondent)
       throws IOException, InterruptedException {
     try (var names = RunNames.open(plan, record, host, tools, log);
         var watches = new Watches(ending)) {
-      var status = supervise(new Drivers(tools, names, watches), log, ending, respondent);
+      var drivers = new Drivers(tools, names, watches);
+      var status = supervise(drivers, log, remarks, ending, respondent);
       return names.giveBack() ? status : Math.max(status, LEFT_BEHIND);
     }
   }
 
-  private int supervise(Drivers drivers, EventLog log, Ending ending, Respondent respondent)
+  private int supervise(
+      Drivers drivers, EventLog log, Remarks remarks, Ending ending, Respondent respondent)
       throws InterruptedException {
-    var components = drivers.components(plan);
+    var components = drivers.components(plan.components());
     try (var supervisor =
             new Supervisor(
                 components, drivers.tools().timers(), log, drivers.watches(), respondent);
-        var _ = new Signals(new Escalation(supervisor, log, ending)::accept)) {
+        var _ = new Signals(new Escalation(supervisor, log, ending)::accept);
+        var reload = new Reload(loaded, plan, options, host, drivers, supervisor, remarks, log)) {
       supervisor.start();
+      if (options.reload()) {
+        reload.start();
+      }
       var status = ending.awaitEnd();
       supervisor.stopAll();
+      reload.stop();
       return Math.max(status, ending.awaitSettled().orElse(status));
     }
   }

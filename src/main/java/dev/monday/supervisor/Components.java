@@ -7,20 +7,26 @@ import dev.monday.lifecycle.Hold;
 import dev.monday.lifecycle.Input;
 import dev.monday.lifecycle.Lifecycle;
 import dev.monday.lifecycle.Requirement;
+import dev.monday.lifecycle.Requirement.Condition;
 import dev.monday.lifecycle.State;
 import dev.monday.system.Timers;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * All components of a run and what joins them: who waits for whom, who restarts with whom, who
  * stops before whom. Used by the supervisor's thread alone.
  */
 final class Components {
+  private static final String RELOADED = "the configuration changed";
+
   private record Step(Slot slot, Input input) {}
 
   private final Map<ComponentId, Slot> slots = new LinkedHashMap<>();
@@ -31,6 +37,9 @@ final class Components {
   private final Respondent respondent;
   private final Consumer<Runnable> inbox;
   private boolean closing;
+
+  /** Whether a revision has told only some of its components so far. */
+  private boolean revising;
 
   /** Whether a state has changed since the observer was told. */
   private boolean unseen;
@@ -48,11 +57,23 @@ final class Components {
     this.respondent = respondent;
     this.inbox = inbox;
     components.forEach(component -> slots.put(component.id(), new Slot(component)));
+    link();
+  }
+
+  /** Notes in each slot who requires it. */
+  private void link() {
+    slots.values().forEach(slot -> slot.dependents.clear());
     for (var slot : slots.values()) {
-      for (var requirement : slot.component.requires()) {
-        slot(requirement.on()).dependents.add(slot);
-      }
+      needed(slot).forEach(other -> other.dependents.add(slot));
     }
+  }
+
+  /** What the component requires, or its successor. */
+  private List<Slot> needed(Slot slot) {
+    return Stream.concat(slot.component.requires().stream(), slot.wanted().requires().stream())
+        .map(requirement -> slot(requirement.on()))
+        .distinct()
+        .toList();
   }
 
   void begin() {
@@ -61,16 +82,19 @@ final class Components {
     runSteps();
   }
 
-  /** A person's wish; while the run is closing nothing is started any more. */
+  /** A person's wish; what is closing or removed is not started any more. */
   void handle(ComponentId id, Input input) {
-    if (closing
-        && (input instanceof Input.Start
-            || input instanceof Input.Restart
-            || input instanceof Input.Changed)) {
-      return;
+    var slot = slots.get(id);
+    if (slot != null && !(starts(input) && (closing || slot.removed))) {
+      step(slot, input);
+      runSteps();
     }
-    step(slot(id), input);
-    runSteps();
+  }
+
+  private static boolean starts(Input input) {
+    return input instanceof Input.Start
+        || input instanceof Input.Restart
+        || input instanceof Input.Changed;
   }
 
   void stopAll() {
@@ -114,6 +138,92 @@ final class Components {
     }
   }
 
+  /**
+   * Takes components in and out. What is removed, and what has a successor, is ended; a successor
+   * whose preparation has to be made first takes over once that is done. Apps and forwards start
+   * only when all that leaves has gone: it may have a port that they want.
+   */
+  void revise(Revision revision) {
+    if (closing) {
+      revision.fresh().forEach(component -> component.driver().retire());
+      return;
+    }
+    log.publish(news(revision));
+    revising = true;
+    unseen = true;
+    revision.removed().forEach(id -> remove(slot(id)));
+    var successors = new ArrayList<Component>();
+    for (var component : revision.fresh()) {
+      if (slots.putIfAbsent(component.id(), new Slot(component)) != null) {
+        successors.add(component);
+      }
+    }
+    link();
+    for (var component : successors) {
+      replace(slot(component.id()), component);
+      takeSteps();
+    }
+    revising = false;
+    runSteps();
+  }
+
+  private Event.Reloaded news(Revision revision) {
+    var added = new ArrayList<ComponentId>();
+    var changed = new ArrayList<ComponentId>();
+    for (var component : revision.fresh()) {
+      var slot = slots.get(component.id());
+      (slot == null || slot.removed ? added : changed).add(component.id());
+    }
+    return new Event.Reloaded(added, changed, revision.removed());
+  }
+
+  private void remove(Slot slot) {
+    slot.successor.ifPresent(never -> never.driver().retire());
+    slot.successor = Optional.empty();
+    slot.removed = true;
+    if (slot.state instanceof State.Stopping) {
+      step(slot, new Input.Stop());
+    }
+  }
+
+  private void replace(Slot slot, Component successor) {
+    var comesBack = slot.removed;
+    slot.removed = false;
+    slot.successor.ifPresent(never -> never.driver().retire());
+    slot.successor = Optional.of(successor);
+    link();
+    if (!slot.state.isLaunched()) {
+      succeed(slot);
+      step(slot, comesBack ? new Input.Start() : new Input.Restart(RELOADED));
+    } else if (comesBack && slot.state instanceof State.Stopping) {
+      step(slot, new Input.Start()); // nobody but a revision wanted it down
+    } else {
+      takeOver(slot);
+    }
+  }
+
+  /** Lets a successor take over when what it is made from is there; until then the old one runs. */
+  private void takeOver(Slot slot) {
+    if (isPrepared(slot.wanted())) {
+      step(slot, new Input.Restart(RELOADED));
+    }
+  }
+
+  private boolean isPrepared(Component component) {
+    return component.requires().stream()
+        .filter(requirement -> requirement.condition() == Condition.COMPLETED)
+        .allMatch(requirement -> requirement.isMetBy(slot(requirement.on()).state));
+  }
+
+  private void succeed(Slot slot) {
+    if (slot.successor.isPresent()) {
+      slot.component.driver().retire();
+      slot.component = slot.successor.get();
+      slot.successor = Optional.empty();
+      link();
+    }
+  }
+
   /** What a launch reports; nothing once a later launch has begun. */
   void report(Slot slot, long launch, Input input) {
     if (slot.launches == launch) {
@@ -141,12 +251,38 @@ final class Components {
   }
 
   private void runSteps() {
-    for (var step = steps.poll(); step != null; step = steps.poll()) {
-      take(step.slot(), step.input());
-    }
+    do {
+      takeSteps();
+      leave();
+    } while (!steps.isEmpty());
     if (unseen) {
       unseen = false;
       observer.changed(states());
+    }
+  }
+
+  private void takeSteps() {
+    for (var step = steps.poll(); step != null; step = steps.poll()) {
+      take(step.slot(), step.input());
+    }
+  }
+
+  /** Moves on what a revision takes away; with the last of it gone, others may start. */
+  private void leave() {
+    var leaving = slots.values().stream().filter(slot -> slot.removed).toList();
+    stopIdle(leaving.stream().filter(slot -> !(slot.state instanceof State.Stopping)).toList());
+    if (steps.isEmpty()) {
+      leaving.reversed().forEach(this::forget);
+      slots.values().forEach(this::release);
+    }
+  }
+
+  private void forget(Slot slot) {
+    if (slot.state.isSettled() && slot.dependents.isEmpty()) {
+      slots.remove(slot.component.id());
+      slot.component.driver().retire();
+      link();
+      unseen = true;
     }
   }
 
@@ -166,6 +302,9 @@ final class Components {
       log.publish(slot.component.id(), new Event.StateChanged(from, to));
     }
     transition.effects().forEach(effect -> run(slot, effect));
+    if (!to.isLaunched() && !closing) {
+      succeed(slot);
+    }
     if (otherKind) {
       settleOthers(slot);
     }
@@ -207,7 +346,7 @@ final class Components {
   private void settleOthers(Slot slot) {
     if (closing) {
       if (slot.state.isSettled()) {
-        stopIdle(slot.component.requires().stream().map(needed -> slot(needed.on())).toList());
+        stopIdle(needed(slot));
       }
       return;
     }
@@ -223,10 +362,12 @@ final class Components {
       return;
     }
     for (var dependent : slot.dependents) {
-      for (var requirement : dependent.component.requires()) {
+      for (var requirement : dependent.wanted().requires()) {
         if (requirement.on().equals(slot.component.id()) && requirement.isMetBy(slot.state)) {
           slot.launchesSeen = slot.launches;
-          if (requirement.cascade()) {
+          if (dependent.successor.isPresent()) {
+            takeOver(dependent);
+          } else if (requirement.cascade() && !dependent.removed) {
             step(dependent, new Input.Changed(slot.component.id() + " " + slot.state.word()));
           }
         }
@@ -235,19 +376,35 @@ final class Components {
   }
 
   private void release(Slot slot) {
-    if (closing || !(slot.state instanceof State.Pending pending)) {
+    if (closing || revising || slot.removed || !(slot.state instanceof State.Pending pending)) {
       return;
     }
-    var missing =
-        slot.component.requires().stream()
-            .filter(requirement -> !requirement.isMetBy(slot(requirement.on()).state))
-            .map(Requirement::on)
-            .toList();
+    var missing = missing(slot.component);
     if (missing.isEmpty()) {
       step(slot, new Input.Released());
     } else if (!pending.hold().equals(new Hold.WaitingFor(missing))) {
       step(slot, new Input.Held(new Hold.WaitingFor(missing)));
     }
+  }
+
+  private List<ComponentId> missing(Component component) {
+    var unmet =
+        component.requires().stream()
+            .filter(requirement -> !requirement.isMetBy(slot(requirement.on()).state))
+            .map(Requirement::on);
+    var inTheWay =
+        slots.values().stream()
+            .filter(slot -> slot.isLeaving() && takesPorts(component) && takesPorts(slot.component))
+            .map(slot -> slot.component.id());
+    return Stream.concat(unmet, inTheWay).distinct().toList();
+  }
+
+  /** Whether it may listen where another wants to, or lead a route that another leads. */
+  private static boolean takesPorts(Component component) {
+    return switch (component.id().kind()) {
+      case APP, FORWARD -> true;
+      case PREPARE, ROUTE, WATCH -> false;
+    };
   }
 
   /** Stops those on which nothing that is still alive depends. */

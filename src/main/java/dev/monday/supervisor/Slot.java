@@ -4,11 +4,21 @@ import dev.monday.lifecycle.Hold;
 import dev.monday.lifecycle.State;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A component and what is true of it now. Used by the supervisor's thread alone. */
 final class Slot {
-  final Component component;
+  Component component;
+
+  /** What takes the component's place once nothing of its launch is left. */
+  Optional<Component> successor = Optional.empty();
+
+  /** Whether it is to be forgotten once nothing of its launch is left. */
+  boolean removed;
+
+  /** Those that require the component, or whose successors do. */
   final List<Slot> dependents = new ArrayList<>();
+
   State state = new State.Pending(0, new Hold.None());
 
   /** Rises with each state of another kind and each timer set; an older timer is void. */
@@ -48,5 +58,15 @@ final class Slot {
         .findFirst()
         .<Hold>map(inquiry -> new Hold.NeedsAnswer(inquiry.question()))
         .orElse(new Hold.None());
+  }
+
+  /** The component that is wanted here. */
+  Component wanted() {
+    return successor.orElse(component);
+  }
+
+  /** Whether it is being ended because a revision takes it away or changes it. */
+  boolean isLeaving() {
+    return state instanceof State.Stopping && (removed || successor.isPresent());
   }
 }

@@ -34,9 +34,16 @@ public final class Supervisor implements AutoCloseable {
     thread.start();
   }
 
-  /** Hands an input to one component, as a person does. */
+  /** Hands an input to one component, as a person does; of no effect when it is there no more. */
   public void post(ComponentId id, Input input) {
     inbox.add(() -> components.handle(id, input));
+  }
+
+  /**
+   * Takes components in and out while the others go on; of no effect once everything is stopped.
+   */
+  public void revise(Revision revision) {
+    inbox.add(() -> components.revise(revision));
   }
 
   /** Stops everything, dependents first, and starts nothing more. */

@@ -60,8 +60,19 @@ class EventJsonTest {
           output("listening on :8080\n\u001b[31mred\u001b[0m and \"quoted\" \\ and é\n", 2, false),
           output("Password: ", 0, false),
           output("ok\n", 1, true),
+          new Event.Reloaded(
+              List.of(ComponentId.app("web"), ComponentId.route("web.svc.local:8080")),
+              List.of(ComponentId.prepare("shop")),
+              List.of(ComponentId.forward("db"))),
           new Event.Dropped(312),
           new Event.Notice(Level.INFO, "build", "make"),
+          new Event.Notice(
+              Level.ERROR,
+              "not reloaded",
+              "the configuration has a mistake; the run goes on as it was",
+              List.of(
+                  "monday.yaml:3:5: \"run\" has no key \"comand\"",
+                  "hint: did you mean \"command\"?")),
           change(STARTING, new State.Starting(0, new Hold.NeedsAnswer(QUESTION))),
           change(READY, new State.Unready(0, EXITED)),
           change(READY, new State.Stopping(new After.Again("main.go changed"), false)),

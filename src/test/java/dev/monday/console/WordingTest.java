@@ -21,6 +21,7 @@ import dev.monday.lifecycle.State.Stopped;
 import dev.monday.lifecycle.State.Stopping;
 import dev.monday.lifecycle.State.Unready;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,29 @@ class WordingTest {
           ComponentId.route("graphql.svc.local:8080"), QUIET.sinceStart(), QUIET.inState(), false);
   private static final Wording.Context SHORT_PREPARATION =
       new Wording.Context(PREPARATION.id(), Duration.ofMillis(400), Duration.ofMillis(200), false);
+
+  @Test
+  void aReloadNamesWhatComesChangesAndGoesAndAnAppOnce() {
+    var reloaded =
+        new Event.Reloaded(
+            List.of(ComponentId.prepare("new"), ComponentId.app("new")),
+            List.of(ComponentId.prepare("shop"), ComponentId.forward("db")),
+            List.of(ComponentId.route("shop.svc.local:80"), ComponentId.prepare("old")));
+    assertEquals(
+        new Said(
+            Sign.AGAIN,
+            "reloaded",
+            "+ app new, ~ app shop, ~ forward db, - route shop.svc.local:80, - app old"),
+        Wording.of(reloaded));
+  }
+
+  @Test
+  void anAppThatGetsABuildHasChanged() {
+    var reloaded =
+        new Event.Reloaded(
+            List.of(ComponentId.prepare("shop")), List.of(ComponentId.app("shop")), List.of());
+    assertEquals("~ app shop", Wording.of(reloaded).text());
+  }
 
   static Stream<Arguments> changes() {
     return Stream.of(

@@ -205,8 +205,8 @@ final class RunningPlan implements AutoCloseable, Observer, Subscriber, LaunchLo
     switch (event.body()) {
       case Event.Output(Lines lines) ->
           output.computeIfAbsent(name, _ -> new ByteArrayOutputStream()).writeBytes(lines.text());
-      case Event.Notice(_, String topic, String text) -> notices.add(topic + ": " + text);
-      case Event.StateChanged _, Event.Traffic _, Event.Dropped _ -> {}
+      case Event.Notice notice -> notices.add(notice.topic() + ": " + notice.text());
+      case Event.StateChanged _, Event.Traffic _, Event.Reloaded _, Event.Dropped _ -> {}
     }
   }
 

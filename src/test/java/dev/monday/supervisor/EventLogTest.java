@@ -166,10 +166,11 @@ class EventLogTest {
 
   private static String describe(Event event) {
     return switch (event.body()) {
-      case Event.Notice(_, _, String text) -> "notice " + text;
+      case Event.Notice notice -> "notice " + notice.text();
       case Event.Output(Lines lines) -> "output " + lines.text().length;
       case Event.Dropped(long lines) -> event.source().orElseThrow().name() + " dropped " + lines;
       case Event.Traffic traffic -> "traffic " + traffic.total();
+      case Event.Reloaded reloaded -> reloaded.toString();
       case Event.StateChanged(_, var to) -> to.word();
     };
   }

@@ -39,12 +39,21 @@ final class RecordingDriver implements Driver {
     calls.add("kill");
   }
 
+  @Override
+  public void retire() {
+    calls.add("retire");
+  }
+
   void ready() {
     launches.getLast().becameReady("");
   }
 
   void succeed() {
     launches.getLast().exited(new Outcome.Succeeded());
+    launches.getLast().ended();
+  }
+
+  void end() {
     launches.getLast().ended();
   }
 

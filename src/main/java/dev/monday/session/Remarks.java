@@ -1,0 +1,36 @@
+package dev.monday.session;
+
+import dev.monday.config.LoadResult;
+import dev.monday.lifecycle.Event.Notice;
+import dev.monday.lifecycle.Level;
+import dev.monday.plan.Plan;
+import dev.monday.supervisor.EventLog;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * What a person should know of a configuration that is no mistake; each thing is told once in a
+ * run, wherever in the file it moves. For one thread at a time.
+ */
+final class Remarks {
+  private final EventLog log;
+  private final Set<Object> told = new HashSet<>();
+
+  Remarks(EventLog log) {
+    this.log = log;
+  }
+
+  void tell(LoadResult.Loaded loaded, Plan plan) {
+    for (var remark : loaded.notices()) {
+      if (told.add(remark.text())) {
+        log.publish(new Notice(Level.WARNING, "configuration", remark.at() + ": " + remark.text()));
+      }
+    }
+    for (var entry : plan.unsupported()) {
+      if (told.add(entry)) {
+        var text = "not supported yet: " + entry.what();
+        log.publish(entry.of(), new Notice(Level.WARNING, "left out", text));
+      }
+    }
+  }
+}
