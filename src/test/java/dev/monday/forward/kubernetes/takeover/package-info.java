@@ -1,0 +1,4 @@
+@NullMarked
+package dev.monday.forward.kubernetes.takeover;
+
+import org.jspecify.annotations.NullMarked;
