@@ -16,6 +16,7 @@ class JavaRuntime {
           Set.of(
               "java.base", // also elliptic curves, which upgrades are signed with
               "java.logging", // snakeyaml and jline log to it
+              "java.management", // sshd looks whether a failure is one of its exceptions
               "java.naming", // logback's configuration refers to it
               "java.net.http", // the API servers of Kubernetes are asked with it
               "java.rmi", // sshd throws one of its exceptions

@@ -44,7 +44,7 @@ final class Explanation {
         case PrepareSpec prepare -> prepare(prepare);
         case AppSpec app -> app(app);
         case ForwardSpec forward -> forward(forward.forward());
-        case RouteSpec route -> value("hostname", Optional.of(route.hostname()));
+        case RouteSpec route -> value("hostname", route.hostname());
         case WatchSpec watch -> watch(watch);
       }
       requirements(component);
@@ -133,9 +133,16 @@ final class Explanation {
           workload(pods.context(), pods.namespace(), pods.labels());
       case Forward.Ssh ssh -> {
         value("hostname", ssh.hostname());
-        server(ssh.remote(), ssh.args(), ssh.forwardHostname());
+        server(ssh.remote(), ssh.args());
+        value("target", ssh.forwardHostname());
+        value("probe", ssh.probe());
       }
-      case Forward.SshRemote ssh -> server(ssh.remote(), ssh.args(), ssh.forwardHostname());
+      case Forward.SshRemote ssh -> {
+        server(ssh.remote(), ssh.args());
+        value("bind", ssh.bind());
+        value("target", ssh.forwardHostname());
+        value("app", ssh.app());
+      }
       case Forward.Tcp tcp -> {
         value("hostname", Optional.of(tcp.hostname()));
         value("target", Optional.of(tcp.proxyHostname()));
@@ -152,11 +159,9 @@ final class Explanation {
     labels.forEach((name, label) -> line("label", name + "=" + label.value(), label.at()));
   }
 
-  private void server(
-      Located<String> remote, List<SshOption> options, Optional<Located<String>> target) {
+  private void server(Located<String> remote, List<SshOption> options) {
     value("server", Optional.of(remote));
     options.forEach(option -> line("option", String.join(" ", option.words()), option.at()));
-    value("target", target);
   }
 
   private void value(String label, Optional<? extends Located<?>> value) {

@@ -29,7 +29,7 @@ record HostsNames(LoopbackRange range, List<Hostname> names, Set<Port> ports) {
     for (var project : projects) {
       for (var component : loaded.plan(project).components()) {
         if (component instanceof RouteSpec route) {
-          names.add(route.hostname().value());
+          route.hostname().ifPresent(name -> names.add(name.value()));
           route.port().ifPresent(port -> ports.add(port.value()));
         }
       }

@@ -73,6 +73,7 @@ public sealed interface Forward {
    * @param hostname the name it answers under; empty with {@code disable_proxy}
    * @param remote {@code user@host}
    * @param forwardHostname the target seen from the server; 127.0.0.1 when absent
+   * @param probe whether the target is connected to once before clients are; true when absent
    */
   record Ssh(
       SourcePosition at,
@@ -82,6 +83,7 @@ public sealed interface Forward {
       Located<String> remote,
       List<SshOption> args,
       Optional<Located<String>> forwardHostname,
+      Optional<Located<Boolean>> probe,
       Optional<Monitoring> monitoring)
       implements Forward {
     public Ssh {
@@ -94,7 +96,9 @@ public sealed interface Forward {
    * A port of an SSH server, leading to this machine.
    *
    * @param remote {@code user@host}
+   * @param bind the server's address to listen at, {@code *} for all; its loopback when absent
    * @param forwardHostname the target seen from this machine; 127.0.0.1 when absent
+   * @param app the app that is the target, in place of a host
    */
   record SshRemote(
       SourcePosition at,
@@ -102,7 +106,9 @@ public sealed interface Forward {
       List<Located<PortMapping>> ports,
       Located<String> remote,
       List<SshOption> args,
+      Optional<Located<String>> bind,
       Optional<Located<String>> forwardHostname,
+      Optional<Located<String>> app,
       Optional<Monitoring> monitoring)
       implements Forward {
     public SshRemote {

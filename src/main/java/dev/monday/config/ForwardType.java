@@ -123,6 +123,7 @@ final class ForwardType extends SectionType<Forward> {
         values.required(ForwardValuesType.REMOTE),
         values.list(ForwardValuesType.ARGS),
         values.value(ForwardValuesType.TARGET_BEHIND_SERVER),
+        values.value(ForwardValuesType.PROBE),
         fields.value(MONITORING));
   }
 
@@ -133,7 +134,9 @@ final class ForwardType extends SectionType<Forward> {
         values.required(ForwardValuesType.PORTS),
         values.required(ForwardValuesType.REMOTE),
         values.list(ForwardValuesType.ARGS),
+        values.value(ForwardValuesType.BIND),
         values.value(ForwardValuesType.TARGET_HERE),
+        values.value(ForwardValuesType.APP),
         fields.value(MONITORING));
   }
 

@@ -40,6 +40,19 @@ final class ForwardValuesType extends SectionType<Fields> {
           "forward_hostname",
           new HostType(),
           "the target as this machine sees it; 127.0.0.1 by default");
+  static final Key<Located<Boolean>> PROBE =
+      Key.optional(
+          "probe",
+          new SwitchType(),
+          "connect to each port once, without a byte, before clients are; true by default");
+  static final Key<Located<String>> BIND =
+      Key.optional(
+          "bind",
+          new HostType(),
+          "the server's address to listen at, \"*\" for all; its loopback by default");
+  static final Key<Located<String>> APP =
+      Key.optional(
+          "app", new NameType(), "the app that connections go to, in place of forward_hostname");
   static final Key<Located<String>> PROXY_HOSTNAME =
       Key.required("proxy_hostname", new HostType(), "the TCP target");
 
@@ -62,10 +75,18 @@ final class ForwardValuesType extends SectionType<Fields> {
           UNUSED_DISABLE_PROXY);
   static final ForwardValuesType SSH =
       new ForwardValuesType(
-          "ssh", PORTS, HOSTNAME, REMOTE, ARGS, TARGET_BEHIND_SERVER, DISABLE_PROXY);
+          "ssh", PORTS, HOSTNAME, REMOTE, ARGS, TARGET_BEHIND_SERVER, PROBE, DISABLE_PROXY);
   static final ForwardValuesType SSH_REMOTE =
       new ForwardValuesType(
-          "ssh-remote", PORTS, REMOTE, ARGS, TARGET_HERE, UNUSED_HOSTNAME, UNUSED_DISABLE_PROXY);
+          "ssh-remote",
+          PORTS,
+          REMOTE,
+          ARGS,
+          BIND,
+          TARGET_HERE,
+          APP,
+          UNUSED_HOSTNAME,
+          UNUSED_DISABLE_PROXY);
   static final ForwardValuesType PROXY =
       new ForwardValuesType("proxy", PORTS, HOSTNAME, PROXY_HOSTNAME, UNUSED_DISABLE_PROXY);
 
@@ -154,6 +175,12 @@ final class ForwardValuesType extends SectionType<Fields> {
     }
     if (forwardType.endsWith("-remote")) {
       noticeDirection(fields, decoding);
+    }
+    if (fields.value(APP).isPresent() && fields.value(TARGET_HERE).isPresent()) {
+      decoding.report(
+          fields.keyAt(APP),
+          "\"app\" and \"forward_hostname\" both say where connections go",
+          "leave one of them out");
     }
     if (fields.value(LABELS).filter(Map::isEmpty).isPresent()) {
       decoding.report(fields.keyAt(LABELS), "\"labels\" needs at least one label");

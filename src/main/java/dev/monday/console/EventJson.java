@@ -172,6 +172,7 @@ public final class EventJson {
       case Failure.PortTaken(Failure.Exited exited, _) ->
           writeExit(json.value("portTaken"), exited);
       case Failure.CannotStart _ -> json.value("cannotStart");
+      case Failure.Unreachable _ -> json.value("unreachable");
       case Failure.StartTimedOut(Duration waited) ->
           json.value("startTimedOut").name("waitedMillis").value(waited.toMillis());
     }

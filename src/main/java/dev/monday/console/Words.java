@@ -37,6 +37,7 @@ final class Words {
           "exit status " + status + signal(status - 128) + " after " + of(lived);
       case Failure.PortTaken(Failure.Exited exited, String reason) -> of(exited) + ": " + reason;
       case Failure.CannotStart(String reason) -> reason;
+      case Failure.Unreachable(String reason) -> reason;
       case Failure.StartTimedOut(Duration waited) -> "not ready after " + of(waited);
     };
   }

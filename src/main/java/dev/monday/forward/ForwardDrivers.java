@@ -1,27 +1,57 @@
 package dev.monday.forward;
 
 import dev.monday.config.Forward;
+import dev.monday.forward.ssh.SshRun;
 import dev.monday.forward.tcp.TcpDriver;
 import dev.monday.lifecycle.Driver;
 import dev.monday.plan.ComponentSpec.ForwardSpec;
 import dev.monday.proxy.Proxy;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** The driver of each type of forward. */
+/** The drivers of a run's forwards. */
 public final class ForwardDrivers {
-  private ForwardDrivers() {}
+  private final Proxy proxy;
+  private final Map<String, String> environment;
+  private final Duration hold;
+
+  /** Made by the first that needs it: most runs do not load its libraries. */
+  private @Nullable SshRun ssh;
+
+  /**
+   * @param environment of the person who runs the program
+   * @param hold how long a connection waits for what it leads to
+   */
+  public ForwardDrivers(Proxy proxy, Map<String, String> environment, Duration hold) {
+    this.proxy = proxy;
+    this.environment = Map.copyOf(environment);
+    this.hold = hold;
+  }
 
   /** Whether it can be run; the plan lists what cannot yet. */
   public static boolean isSupported(Forward forward) {
-    return forward instanceof Forward.Tcp;
+    return switch (forward) {
+      case Forward.Tcp _, Forward.Ssh _, Forward.SshRemote _ -> true;
+      case Forward.Kubernetes _, Forward.KubernetesRemote _ -> false;
+    };
   }
 
   /** Empty for the types that the plan lists as not supported yet. */
-  public static Optional<Driver> of(ForwardSpec spec, Proxy proxy) {
+  public Optional<Driver> of(ForwardSpec spec) {
     return switch (spec.forward()) {
       case Forward.Tcp tcp -> Optional.of(TcpDriver.of(tcp, proxy));
-      case Forward.Kubernetes _, Forward.KubernetesRemote _, Forward.Ssh _, Forward.SshRemote _ ->
-          Optional.empty();
+      case Forward.Ssh local -> Optional.of(ssh().driver(local));
+      case Forward.SshRemote remote -> Optional.of(ssh().driver(remote, spec.app()));
+      case Forward.Kubernetes _, Forward.KubernetesRemote _ -> Optional.empty();
     };
+  }
+
+  private SshRun ssh() {
+    if (ssh == null) {
+      ssh = new SshRun(proxy, environment, hold);
+    }
+    return ssh;
   }
 }

@@ -19,6 +19,9 @@ public sealed interface Failure {
   /** It could not be started at all; {@code reason} says what cannot be done, why, what to do. */
   record CannotStart(String reason) implements Failure {}
 
+  /** What it leads to cannot be reached for now, and is tried again; {@code reason} says why. */
+  record Unreachable(String reason) implements Failure {}
+
   /** It did not become ready within the time that its policy gives. */
   record StartTimedOut(Duration waited) implements Failure {}
 }

@@ -75,9 +75,17 @@ public sealed interface ComponentSpec {
     }
   }
 
-  /** A forward as configured. */
+  /**
+   * A forward as configured.
+   *
+   * @param app the name of the app that it leads to, where it leads to one that has a name
+   */
   record ForwardSpec(
-      ComponentId id, List<Requirement> requires, RestartPolicy policy, Forward forward)
+      ComponentId id,
+      List<Requirement> requires,
+      RestartPolicy policy,
+      Forward forward,
+      Optional<Hostname> app)
       implements ComponentSpec {
     public ForwardSpec {
       requires = List.copyOf(requires);
@@ -87,14 +95,20 @@ public sealed interface ComponentSpec {
   /**
    * A name of this machine and a port of it, which lead to an app or a forward.
    *
+   * @param hostname empty for 127.0.0.1 itself
    * @param port empty for a name whose ports are those that its app listens on
    */
   record RouteSpec(
       ComponentId id,
       RestartPolicy policy,
-      Located<Hostname> hostname,
+      Optional<Located<Hostname>> hostname,
       Optional<Located<Port>> port)
       implements ComponentSpec {
+    /** The route of a name, or of 127.0.0.1 where there is none, and one port. */
+    public static ComponentId id(Optional<Hostname> hostname, Port port) {
+      return ComponentId.route(hostname.map(Hostname::text).orElse("127.0.0.1") + ":" + port);
+    }
+
     @Override
     public List<Requirement> requires() {
       return List.of();

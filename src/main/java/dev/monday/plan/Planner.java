@@ -6,7 +6,9 @@ import dev.monday.config.Command;
 import dev.monday.config.Configuration;
 import dev.monday.config.Diagnostic;
 import dev.monday.config.Forward;
+import dev.monday.config.Hostname;
 import dev.monday.config.Located;
+import dev.monday.config.Nearest;
 import dev.monday.config.Project;
 import dev.monday.config.Run;
 import dev.monday.config.Settings;
@@ -35,6 +37,7 @@ public final class Planner {
   private final Routes routes;
   private final FilePlanner files;
   private final WatchPlanner watches;
+  private final List<Diagnostic> problems;
   private final List<ComponentSpec> components = new ArrayList<>();
   private final List<Plan.Unsupported> unsupported = new ArrayList<>();
 
@@ -43,12 +46,14 @@ public final class Planner {
       PathResolver paths,
       Routes routes,
       FilePlanner files,
-      WatchPlanner watches) {
+      WatchPlanner watches,
+      List<Diagnostic> problems) {
     this.settings = settings;
     this.paths = paths;
     this.routes = routes;
     this.files = files;
     this.watches = watches;
+    this.problems = problems;
   }
 
   /**
@@ -69,9 +74,9 @@ public final class Planner {
     var data = new TemplateData(project.name().value(), apps, forwards);
     var files = new FilePlanner(paths, data, problems);
     var watches = new WatchPlanner(settings.watchExclude(), paths, problems);
-    var planner = new Planner(settings, paths, new Routes(problems), files, watches);
+    var planner = new Planner(settings, paths, new Routes(problems), files, watches, problems);
     apps.forEach(planner::add);
-    forwards.forEach(forward -> planner.add(forward, forwards));
+    forwards.forEach(forward -> planner.add(forward, forwards, apps));
     var components = new ArrayList<ComponentSpec>(planner.routes.all());
     components.addAll(planner.components);
     return new Plan(
@@ -191,14 +196,37 @@ public final class Planner {
     return paths.resolve(text).map(path -> new Located<>(path, text.at()));
   }
 
-  private void add(Forward forward, List<Forward> all) {
+  private void add(Forward forward, List<Forward> all, List<Application> apps) {
     var id = id(forward, all);
     var requires = routes.of(forward);
     var policy = RestartPolicy.never(RestartPolicy.DEFAULT_GRACE);
-    components.add(new ForwardSpec(id, requires, policy, forward));
-    if (!(forward instanceof Forward.Tcp)) {
-      note(id, "forwards of type " + forward.type());
+    components.add(new ForwardSpec(id, requires, policy, forward, app(forward, apps)));
+    switch (forward) {
+      case Forward.Tcp _, Forward.Ssh _, Forward.SshRemote _ -> {}
+      case Forward.Kubernetes _, Forward.KubernetesRemote _ ->
+          note(id, "forwards of type " + forward.type());
     }
+  }
+
+  /** The name of the app that a forward leads to. */
+  private Optional<Hostname> app(Forward forward, List<Application> apps) {
+    if (!(forward instanceof Forward.SshRemote remote) || remote.app().isEmpty()) {
+      return Optional.empty();
+    }
+    var wanted = remote.app().get();
+    var found = apps.stream().filter(app -> app.name().value().equals(wanted.value())).findFirst();
+    if (found.isEmpty()) {
+      var names = apps.stream().map(app -> app.name().value()).toList();
+      problems.add(
+          new Diagnostic(
+              wanted.at(),
+              "the project has no app named \"%s\" for this forward to lead to"
+                  .formatted(wanted.value()),
+              Nearest.to(wanted.value(), names)
+                  .map("did you mean \"%s\"?"::formatted)
+                  .orElse("its apps are: " + String.join(", ", names))));
+    }
+    return found.flatMap(Application::hostname).map(Located::value);
   }
 
   /** Forwards of different types may have one name. */

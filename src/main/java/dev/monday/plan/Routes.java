@@ -38,30 +38,34 @@ final class Routes {
 
   /** What an app requires of its name; without {@code ports} those it listens on are not known. */
   List<Requirement> ofApp(Located<Hostname> name, List<Located<PortMapping>> ports) {
-    return ports.isEmpty() ? List.of(add(name, Optional.empty())) : claim(name, ports);
+    return ports.isEmpty()
+        ? List.of(add(ComponentId.route(name.value().text()), Optional.of(name), Optional.empty()))
+        : claim(Optional.of(name), ports);
   }
 
-  /** What a forward requires of its name; nothing when it has none. */
+  /** What a forward requires of its name, or of 127.0.0.1 when it has none. */
   List<Requirement> of(Forward forward) {
     return switch (forward) {
-      case Forward.Tcp tcp -> claim(tcp.hostname(), tcp.ports());
-      case Forward.Kubernetes _, Forward.Ssh _, Forward.KubernetesRemote _, Forward.SshRemote _ ->
-          List.of();
+      case Forward.Tcp tcp -> claim(Optional.of(tcp.hostname()), tcp.ports());
+      case Forward.Ssh ssh -> claim(ssh.hostname(), ssh.ports());
+      case Forward.Kubernetes _, Forward.KubernetesRemote _, Forward.SshRemote _ -> List.of();
     };
   }
 
-  private List<Requirement> claim(Located<Hostname> name, List<Located<PortMapping>> ports) {
+  private List<Requirement> claim(
+      Optional<Located<Hostname>> name, List<Located<PortMapping>> ports) {
     var requires = new ArrayList<Requirement>();
     for (var mapping : ports) {
       var port = new Located<>(mapping.value().local(), mapping.at());
-      var requirement = add(name, Optional.of(port));
+      var id = RouteSpec.id(name.map(Located::value), port.value());
+      var requirement = add(id, name, Optional.of(port));
       requires.add(requirement);
       var first = claims.putIfAbsent(requirement.on(), mapping.at());
       if (first != null) {
         problems.add(
             new Diagnostic(
                 mapping.at(),
-                "%s:%s is claimed twice".formatted(name.value(), port.value()),
+                id.name() + " is claimed twice",
                 "the first is in %s; give one of them another port or another hostname"
                     .formatted(first.shortly(mapping.at()))));
       }
@@ -69,9 +73,8 @@ final class Routes {
     return requires;
   }
 
-  private Requirement add(Located<Hostname> name, Optional<Located<Port>> port) {
-    var text = port.map(at -> name.value() + ":" + at.value()).orElse(name.value().text());
-    var id = ComponentId.route(text);
+  private Requirement add(
+      ComponentId id, Optional<Located<Hostname>> name, Optional<Located<Port>> port) {
     var policy = RestartPolicy.never(RestartPolicy.DEFAULT_GRACE);
     routes.putIfAbsent(id, new RouteSpec(id, policy, name, port));
     return new Requirement(id, Condition.DECIDED, false);

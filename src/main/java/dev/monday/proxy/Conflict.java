@@ -1,5 +1,6 @@
 package dev.monday.proxy;
 
+import dev.monday.config.Hostname;
 import dev.monday.config.Port;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,7 +91,7 @@ record Conflict(List<Route> routes, Doorway doorway, AppRoutes app) {
   /** An address of one's own is no way out of a conflict with a route of one's own. */
   private String mends(List<Route> holders) {
     var first = holders.getFirst();
-    var own = app.hostname().filter(first.name().hostname()::equals).isPresent();
+    var own = app.hostname().isPresent() && app.hostname().equals(first.hostname());
     var here = own || app.hostname().isEmpty() ? "127.0.0.1" : "127.0.0.1 or $" + AppRoutes.HOST;
     var another =
         app.hostname().isEmpty()
@@ -101,7 +102,8 @@ record Conflict(List<Route> routes, Doorway doorway, AppRoutes app) {
 
   private String third(Route route, boolean own) {
     if (!own) {
-      return "move %s to another port".formatted(route.name().hostname());
+      return "move %s to another port"
+          .formatted(route.hostname().map(Hostname::text).orElse("the forward"));
     }
     return app.ports().isEmpty()
         ? "start it again, as the route has been given up"

@@ -64,7 +64,12 @@ final class Doorway {
   private String why(LoopbackAddress address, Port port, IOException failure) {
     var holder = listenerAt(address.inet(), port);
     if (holder.isPresent()) {
-      return "address in use by %s; stop it or change \"hostname\"".formatted(owner(holder.get()));
+      return "address in use by %s; stop it or %s"
+          .formatted(
+              owner(holder.get()),
+              address.equals(LoopbackAddress.LOCALHOST)
+                  ? "use another local port"
+                  : "change \"hostname\"");
     }
     var reason = String.valueOf(failure.getMessage());
     return port.number() < FIRST_UNPRIVILEGED && reason.contains("Permission denied")

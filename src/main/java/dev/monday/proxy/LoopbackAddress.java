@@ -14,6 +14,9 @@ import java.util.Optional;
 public record LoopbackAddress(int value) {
   private static final int LOOPBACK = 127;
 
+  /** 127.0.0.1, which every machine has. */
+  static final LoopbackAddress LOCALHOST = new LoopbackAddress(0x7f00_0001);
+
   public LoopbackAddress {
     if (value >>> (3 * Byte.SIZE) != LOOPBACK) {
       throw new IllegalArgumentException("%08x is outside 127.0.0.0/8".formatted(value));

@@ -20,6 +20,7 @@ import dev.monday.system.Timers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +39,7 @@ public final class Proxy implements AutoCloseable {
   private final Doorway doorway;
 
   /** All that there ever were, so that one that comes back goes on where it was. */
-  private final Map<Hostname, Name> names = new LinkedHashMap<>();
+  private final Map<Hostname, Name> names = Collections.synchronizedMap(new LinkedHashMap<>());
 
   private final Map<ComponentId, Route> routes = new ConcurrentSkipListMap<>();
   private final Map<ComponentId, RouteDriver> drivers = new HashMap<>();
@@ -76,8 +77,8 @@ public final class Proxy implements AutoCloseable {
   public void add(List<RouteSpec> specs) throws InterruptedException {
     for (var spec : specs) {
       var port = spec.port().map(Located::value);
-      var name = names.computeIfAbsent(spec.hostname().value(), this::name);
-      name.leadsTo(port);
+      var name = spec.hostname().map(at -> names.computeIfAbsent(at.value(), this::name));
+      name.ifPresent(known -> known.leadsTo(port));
       var route = route(spec.id(), name, port);
       drivers.put(spec.id(), new RouteDriver(route, machine.claims(), events));
     }
@@ -91,7 +92,7 @@ public final class Proxy implements AutoCloseable {
     }
   }
 
-  private Route route(ComponentId id, Name name, Optional<Port> port) {
+  private Route route(ComponentId id, Optional<Name> name, Optional<Port> port) {
     return routes.computeIfAbsent(id, _ -> new Route(id, name, port, doorway));
   }
 
@@ -129,7 +130,21 @@ public final class Proxy implements AutoCloseable {
 
   /** A route of the plan. */
   public Route route(Hostname hostname, Port port) {
-    return route(ComponentId.route(hostname + ":" + port));
+    return route(Optional.of(hostname), port);
+  }
+
+  /**
+   * A route of the plan.
+   *
+   * @param hostname empty for 127.0.0.1 itself
+   */
+  public Route route(Optional<Hostname> hostname, Port port) {
+    return route(RouteSpec.id(hostname, port));
+  }
+
+  /** The address of a name of the plan; empty before the name was first taken. */
+  public Optional<LoopbackAddress> address(Hostname hostname) {
+    return Optional.ofNullable(names.get(hostname)).flatMap(Name::address);
   }
 
   private Route route(ComponentId id) {
@@ -158,7 +173,8 @@ public final class Proxy implements AutoCloseable {
 
   /** A route that the plan does not have: to a port that an app was found to listen on. */
   Route found(Name name, Port port) {
-    return route(ComponentId.route(name.hostname() + ":" + port), name, Optional.of(port));
+    var id = ComponentId.route(name.hostname() + ":" + port);
+    return route(id, Optional.of(name), Optional.of(port));
   }
 
   /** Who keeps an app from listening on a port. */

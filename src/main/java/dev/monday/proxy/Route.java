@@ -1,6 +1,8 @@
 package dev.monday.proxy;
 
+import dev.monday.config.Hostname;
 import dev.monday.config.Port;
+import dev.monday.hosts.Result;
 import dev.monday.lifecycle.ComponentId;
 import dev.monday.relay.Listener;
 import dev.monday.relay.Traffic;
@@ -13,14 +15,14 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A name of this machine and one port of it, which lead to one upstream; without a port only the
- * name. Open from before anything that it leads to is started until after that is gone, whatever
- * the upstream's state. Safe for use by many threads.
+ * name, and without a name 127.0.0.1 itself. Open from before anything that it leads to is started
+ * until after that is gone, whatever the upstream's state. Safe for use by many threads.
  */
 public final class Route {
   private static final Traffic NO_TRAFFIC = new Traffic(0, 0, 0, 0, 0, 0);
 
   private final ComponentId id;
-  private final Name name;
+  private final Optional<Name> name;
   private final Optional<Port> port;
   private final Doorway doorway;
   private final ReentrantLock lock = new ReentrantLock();
@@ -28,7 +30,7 @@ public final class Route {
   private Optional<Listener> listener = Optional.empty();
   private Optional<Upstream> upstream = Optional.empty();
 
-  Route(ComponentId id, Name name, Optional<Port> port, Doorway doorway) {
+  Route(ComponentId id, Optional<Name> name, Optional<Port> port, Doorway doorway) {
     this.id = id;
     this.name = name;
     this.port = port;
@@ -39,9 +41,9 @@ public final class Route {
     return id;
   }
 
-  /** The name's address; empty before the name was first taken. */
+  /** Where it listens; empty before its name was first taken. */
   public Optional<LoopbackAddress> address() {
-    return name.address();
+    return name.isPresent() ? name.get().address() : Optional.of(LoopbackAddress.LOCALHOST);
   }
 
   /** Empty when only the name leads somewhere. */
@@ -59,8 +61,14 @@ public final class Route {
     }
   }
 
-  Name name() {
-    return name;
+  /** Empty for 127.0.0.1 itself. */
+  Optional<Hostname> hostname() {
+    return name.map(Name::hostname);
+  }
+
+  /** Writes the line of its name unless that was done; empty when it has none. */
+  Optional<Result> publish() {
+    return name.map(Name::publish);
   }
 
   /** Takes the name and binds the port, unless that was done; the user closes it again. */
@@ -68,7 +76,7 @@ public final class Route {
     lock.lock();
     try {
       if (users.isEmpty()) {
-        var opening = name.take(doorway::isFree);
+        var opening = name.isPresent() ? name.get().take(doorway::isFree) : new Opening.Opened();
         if (opening instanceof Opening.Held) {
           return opening;
         }
@@ -86,12 +94,12 @@ public final class Route {
       return;
     }
     try {
-      var bound = doorway.bind(id, name.address().orElseThrow(), port.get());
+      var bound = doorway.bind(id, address().orElseThrow(), port.get());
       upstream.ifPresent(bound::leadTo);
       listener = Optional.of(bound);
     } catch (RouteException e) {
       try {
-        name.release();
+        release();
       } catch (IOException another) {
         e.addSuppressed(another);
       }
@@ -136,7 +144,13 @@ public final class Route {
         bound.get().close();
       }
     } finally {
-      name.release();
+      release();
+    }
+  }
+
+  private void release() throws IOException {
+    if (name.isPresent()) {
+      name.get().release();
     }
   }
 

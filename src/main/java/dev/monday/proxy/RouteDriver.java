@@ -65,17 +65,21 @@ final class RouteDriver implements Driver, RouteUser {
   private void open(Reports reports) throws RouteException, InterruptedException {
     while (route.open(this) instanceof Opening.Held(Hold.HeldBy by)) {
       reports.held(by);
-      claims.awaitFree(route.name().hostname(), by);
+      claims.awaitFree(route.hostname().orElseThrow(), by);
     }
   }
 
   /** What other programs lack without any right to write is said once for the whole run. */
   private void publish(Reports reports) {
-    switch (route.name().publish()) {
-      case Result.Refused(String reason, String mend) ->
-          reports.notice(Level.WARNING, "no name", reason + "; " + mend);
-      case Result.Written _, Result.AlreadyThere _, Result.NoPrivilege _ -> {}
-    }
+    route
+        .publish()
+        .ifPresent(result -> {
+          switch (result) {
+            case Result.Refused(String reason, String mend) ->
+                reports.notice(Level.WARNING, "no name", reason + "; " + mend);
+            case Result.Written _, Result.AlreadyThere _, Result.NoPrivilege _ -> {}
+          }
+        });
   }
 
   private void close(Reports reports) {

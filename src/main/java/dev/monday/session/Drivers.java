@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Gives each component of a plan what makes it happen. */
-record Drivers(Tools tools, RunNames names, Watches watches) {
+record Drivers(Tools tools, RunNames names, ForwardDrivers forwards, Watches watches) {
   /** The components of what can be run; the plan lists what cannot yet. */
   List<Component> components(Collection<ComponentSpec> specs) {
     return specs.stream().flatMap(spec -> component(spec).stream()).toList();
@@ -58,7 +58,7 @@ record Drivers(Tools tools, RunNames names, Watches watches) {
     return switch (spec) {
       case PrepareSpec prepare -> Optional.of(CommandDriver.of(prepare, tools));
       case AppSpec app -> Optional.of(app(app));
-      case ForwardSpec forward -> ForwardDrivers.of(forward, names.proxy());
+      case ForwardSpec forward -> forwards.of(forward);
       case RouteSpec route -> Optional.of(names.proxy().driver(route));
       case WatchSpec watch -> Optional.of(watches.driver(watch));
     };

@@ -2,6 +2,7 @@ package dev.monday.session;
 
 import dev.monday.config.LoadResult;
 import dev.monday.console.Signals;
+import dev.monday.forward.ForwardDrivers;
 import dev.monday.lifecycle.Event.Notice;
 import dev.monday.lifecycle.Level;
 import dev.monday.plan.Plan;
@@ -141,7 +142,8 @@ public final class Session {
       throws IOException, InterruptedException {
     try (var names = RunNames.open(plan, record, host, tools, log);
         var watches = new Watches(ending)) {
-      var drivers = new Drivers(tools, names, watches);
+      var forwards = new ForwardDrivers(names.proxy(), host.environment(), plan.naming().hold());
+      var drivers = new Drivers(tools, names, forwards, watches);
       var status = supervise(drivers, log, remarks, ending, respondent);
       return names.giveBack() ? status : Math.max(status, LEFT_BEHIND);
     }

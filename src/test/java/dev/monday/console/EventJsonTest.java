@@ -44,6 +44,8 @@ class EventJsonTest {
   private static final Failure TIMED_OUT = new Failure.StartTimedOut(Duration.ofSeconds(30));
   private static final Question QUESTION =
       new Question("Password of deploy@db.example.com", true, "add a key to ssh-agent");
+  private static final Failure UNREACHABLE =
+      new Failure.Unreachable("cannot connect to anna@build:22: connection refused");
   private static final State STARTING = new State.Starting(0);
   private static final State READY = new State.Ready(0);
 
@@ -75,6 +77,7 @@ class EventJsonTest {
                   "hint: did you mean \"command\"?")),
           change(STARTING, new State.Starting(0, new Hold.NeedsAnswer(QUESTION))),
           change(READY, new State.Unready(0, EXITED)),
+          change(READY, new State.Unready(0, UNREACHABLE)),
           change(READY, new State.Stopping(new After.Again("main.go changed"), false)),
           change(READY, new State.Stopping(new After.Retry(1, EXITED), false)),
           change(READY, new State.Stopping(new After.Complete(), false)),
@@ -115,6 +118,7 @@ class EventJsonTest {
     }
     shown.addAll(List.of(Failure.Exited.class, Failure.CannotStart.class));
     shown.addAll(List.of(Failure.StartTimedOut.class, Failure.PortTaken.class));
+    shown.add(Failure.Unreachable.class);
     Set<Class<?>> all = new HashSet<>();
     for (var kind : List.of(Body.class, State.class, After.class, Failure.class)) {
       all.addAll(Arrays.asList(kind.getPermittedSubclasses()));

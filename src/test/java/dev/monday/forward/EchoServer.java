@@ -10,15 +10,15 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 
 /** Sends each client its own name, then what the client sends, and ends when the client does. */
-final class EchoServer implements AutoCloseable {
+public final class EchoServer implements AutoCloseable {
   private final ServerSocket socket;
   private final byte[] name;
 
-  EchoServer(String address, String name) throws IOException {
+  public EchoServer(String address, String name) throws IOException {
     this(address, 0, name);
   }
 
-  EchoServer(String address, int port, String name) throws IOException {
+  public EchoServer(String address, int port, String name) throws IOException {
     this.socket = new ServerSocket(port, 50, InetAddress.ofLiteral(address));
     this.name = name.getBytes(StandardCharsets.UTF_8);
     Thread.ofVirtual().start(this::serve);
@@ -37,7 +37,7 @@ final class EchoServer implements AutoCloseable {
     }
   }
 
-  int port() {
+  public int port() {
     return socket.getLocalPort();
   }
 

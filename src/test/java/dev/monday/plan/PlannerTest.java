@@ -141,10 +141,10 @@ class PlannerTest {
               - name: shop
                 run: {command: shop}
               forward:
-              - {name: db, type: ssh, values: {remote: db.example.org, ports: [5432]}}
+              - {name: db, type: kubernetes, values: {labels: {app: db}, ports: [5432]}}
             """);
     assertEquals(
-        List.of("forward/db: forwards of type ssh"),
+        List.of("forward/db: forwards of type kubernetes"),
         plan.unsupported().stream().map(entry -> entry.of() + ": " + entry.what()).toList());
     assertEquals(List.of("app/shop", "forward/db"), ids(plan));
   }
@@ -207,6 +207,44 @@ class PlannerTest {
         List.of(
             "shop.local:80 is claimed twice;"
                 + " the first is in line 4; give one of them another port or another hostname"),
+        problems.stream().map(problem -> problem.problem() + "; " + problem.hint()).toList());
+  }
+
+  @Test
+  void withoutAHostnameAForwardTakesPortsOf127001() {
+    var plan =
+        planOf(
+            """
+            projects:
+            - name: p
+              forward:
+              - {name: db, type: ssh, values: {remote: h, disable_proxy: true, ports: [5432]}}
+              - {name: too, type: ssh, values: {remote: h, disable_proxy: true, ports: [5432]}}
+            """);
+    assertEquals(List.of("route/127.0.0.1:5432", "forward/db", "forward/too"), ids(plan));
+    assertEquals(
+        List.of("127.0.0.1:5432 is claimed twice"),
+        problems.stream().map(Diagnostic::problem).toList());
+  }
+
+  @Test
+  void remoteForwardLeadsToAnAppOfItsProject() {
+    var text =
+        """
+        projects:
+        - name: p
+          local:
+          - {name: shop, run: {command: shop}}
+          forward:
+          - {name: hook, type: ssh-remote, values: {remote: h, app: shop, ports: [80]}}
+        """;
+    assertEquals(List.of("app/shop", "forward/hook"), ids(planOf(text)));
+    assertEquals(List.of(), problems);
+    planOf(text.replace("app: shop", "app: shopp"));
+    assertEquals(
+        List.of(
+            "the project has no app named \"shopp\" for this forward to lead to;"
+                + " did you mean \"shop\"?"),
         problems.stream().map(problem -> problem.problem() + "; " + problem.hint()).toList());
   }
 

@@ -43,10 +43,15 @@ public final class LiveRun implements AutoCloseable {
 
   /** Waits until standard output holds the text. */
   public void await(String text) throws InterruptedException {
+    await(text, 1);
+  }
+
+  /** Waits until standard output holds the text so many times. */
+  public void await(String text, int times) throws InterruptedException {
     var left = PATIENCE.toNanos();
     lock.lock();
     try {
-      while (output.indexOf(text) < 0) {
+      while (occurrences(text) < times) {
         if (left <= 0) {
           throw new AssertionError(
               "\"%s\" was not written within %s; there was: %s%s"
@@ -57,6 +62,14 @@ public final class LiveRun implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  private int occurrences(String text) {
+    int count = 0;
+    for (int at = output.indexOf(text); at >= 0; at = output.indexOf(text, at + 1)) {
+      count++;
+    }
+    return count;
   }
 
   /** Sends a signal by its name, such as "INT". */

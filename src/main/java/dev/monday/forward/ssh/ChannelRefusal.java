@@ -16,7 +16,10 @@ final class ChannelRefusal {
           default -> "it refuses";
         };
     var detail = said.replaceAll("\\p{Cntrl}", " ").strip();
-    return SshFailure.passing(
+    return new SshFailure(
+        code == SshConstants.SSH_OPEN_RESOURCE_SHORTAGE
+            ? SshFailure.Kind.PASSING
+            : SshFailure.Kind.REFUSED,
         "cannot reach %s from the SSH server: %s%s"
             .formatted(target, why, detail.isEmpty() ? "" : " (it says: " + detail + ")"));
   }

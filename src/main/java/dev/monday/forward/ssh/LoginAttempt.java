@@ -13,6 +13,7 @@ final class LoginAttempt implements Asker {
   private final List<String> tried = new ArrayList<>();
   private @Nullable SshFailure failure;
   private @Nullable String disconnected;
+  private boolean identified;
   private long asking;
   private long askedNanos;
 
@@ -41,6 +42,15 @@ final class LoginAttempt implements Asker {
   /** How long the person has been asked, a question that is open now included. */
   synchronized long askedNanos() {
     return asking == 0 ? askedNanos : askedNanos + System.nanoTime() - asking;
+  }
+
+  /** The server has said who it is. */
+  synchronized void identified() {
+    identified = true;
+  }
+
+  synchronized boolean isIdentified() {
+    return identified;
   }
 
   synchronized void tried(String what) {

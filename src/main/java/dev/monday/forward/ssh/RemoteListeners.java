@@ -26,7 +26,7 @@ final class RemoteListeners {
     Optional<Buffer> answer = request(session, "tcpip-forward", bind, port);
     if (answer.isEmpty()) {
       takers.remove(key(bind, port));
-      throw SshFailure.passing(
+      throw SshFailure.refused(
           "the SSH server does not listen at %s:%d: the port is taken there, or below 1024, or AllowTcpForwarding, PermitListen or GatewayPorts of the server forbid it"
               .formatted(bind, port));
     }

@@ -12,6 +12,8 @@ public final class SshFailure extends IOException {
   public enum Kind {
     /** The network or the server; trying again may help. */
     PASSING,
+    /** The server has said no to one channel or listener; the connection goes on. */
+    REFUSED,
     /** The server has refused who we are, or nobody was there to say it. */
     CREDENTIALS,
     /** The server is not known, or is not the one that is known. */
@@ -39,6 +41,10 @@ public final class SshFailure extends IOException {
     return new SshFailure(Kind.PASSING, message);
   }
 
+  static SshFailure refused(String message) {
+    return new SshFailure(Kind.REFUSED, message);
+  }
+
   static SshFailure configuration(String message) {
     return new SshFailure(Kind.CONFIGURATION, message);
   }
@@ -62,6 +68,9 @@ public final class SshFailure extends IOException {
 
   /** Whether trying again is in vain until a person has changed something. */
   public boolean isLasting() {
-    return kind != Kind.PASSING;
+    return switch (kind) {
+      case PASSING, REFUSED -> false;
+      case CREDENTIALS, HOST_KEY, CONFIGURATION -> true;
+    };
   }
 }

@@ -116,8 +116,8 @@ final class SshLogin {
         failure);
   }
 
-  private static String reason(String message) {
-    if (message.contains("before identification") || message.isEmpty()) {
+  private String reason(String message) {
+    if (!attempt.isIdentified() && (message.isEmpty() || message.contains("clos"))) {
       return "it closed the connection before it said who it is; it may have too many (MaxStartups)";
     }
     return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
@@ -135,6 +135,12 @@ final class SshLogin {
 
   /** Hears what the server says when it ends the connection. */
   private final class Ear implements SessionListener {
+    @Override
+    public void sessionPeerIdentificationReceived(
+        Session session, String version, List<String> extraLines) {
+      attempt.identified();
+    }
+
     @Override
     public void sessionDisconnect(
         Session session, int reason, String message, String language, boolean byUs) {

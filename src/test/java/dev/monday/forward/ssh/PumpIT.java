@@ -65,7 +65,7 @@ class PumpIT {
     var settings =
         SshSettingsReader.of(System.getenv(), _ -> {})
             .read(sshd.remote(), Sshd.args(folder.resolve("id"), folder.resolve("known_hosts")));
-    connection = keep(new SshConnections(Asker.NOBODY, _ -> {}).use(settings)).connection();
+    connection = keep(new SshConnections().use(settings, Asker.NOBODY, _ -> {})).connection();
     door = keep(ServerSocketChannel.open());
     door.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 500);
     var _ = threads.submit(this::acceptAll);

@@ -38,7 +38,7 @@ class SshConnectionIT {
   private final List<String> notices = new ArrayList<>();
   private final List<AutoCloseable> opened = new ArrayList<>();
   private ScriptedAsker asker = new ScriptedAsker();
-  private SshConnections connections = new SshConnections(asker, notices::add);
+  private SshConnections connections = new SshConnections();
   private Sshd sshd;
   private ServerSocket service;
 
@@ -72,7 +72,7 @@ class SshConnectionIT {
 
   private void answers(String... answers) {
     asker = new ScriptedAsker(answers);
-    connections = new SshConnections(asker, notices::add);
+    connections = new SshConnections();
   }
 
   private SshSettings settings(String remote, List<SshOption> args) throws Exception {
@@ -84,7 +84,7 @@ class SshConnectionIT {
   }
 
   private SshConnection connect(SshSettings settings) throws Exception {
-    return keep(connections.use(settings)).connection();
+    return keep(connections.use(settings, asker, notices::add)).connection();
   }
 
   private SshFailure failure(SshFailure.Kind kind, SshSettings settings) {
@@ -141,8 +141,8 @@ class SshConnectionIT {
 
   @Test
   void lastUserClosesIt() throws Exception {
-    var first = connections.use(settings());
-    var second = connections.use(settings());
+    var first = connections.use(settings(), asker, notices::add);
+    var second = connections.use(settings(), asker, notices::add);
     var connection = first.connection();
     assertSame(connection, second.connection());
     first.close();
@@ -209,7 +209,7 @@ class SshConnectionIT {
             "target",
             List.of(new SshOption(OptionSource.NOWHERE, 'F', folder.resolve("config").toString())));
     assertEquals(second.port, settings.reach().via().orElseThrow().reach().port());
-    var use = connections.use(settings);
+    var use = connections.use(settings, asker, notices::add);
     assertCarries(use.connection());
     assertEquals(1, accepted(first));
     assertEquals(1, accepted(second));
@@ -397,7 +397,7 @@ class SshConnectionIT {
     var connection = connect(settings());
     var failure =
         assertThrows(SshFailure.class, () -> connection.openChannel("127.0.0.1", Sshd.freePort()));
-    assertEquals(SshFailure.Kind.PASSING, failure.kind());
+    assertEquals(SshFailure.Kind.REFUSED, failure.kind());
     assertHas(failure.getMessage(), "it cannot connect there");
     assertCarries(connection);
   }
@@ -419,7 +419,7 @@ class SshConnectionIT {
 
   @Test
   void lossIsTold() throws Exception {
-    var use = keep(connections.use(settings()));
+    var use = keep(connections.use(settings(), asker, notices::add));
     var connection = use.connection();
     var channel = connection.openChannel("127.0.0.1", service.getLocalPort());
     keep(service.accept());

@@ -6,9 +6,7 @@ import dev.monday.testing.Requires;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,16 +26,25 @@ final class Sshd implements AutoCloseable {
 
   final Path folder;
   final int port;
+  private final List<String> prefix;
   private Process process;
+  private long logBefore;
 
-  private Sshd(Path folder, int port, Process process) {
+  private Sshd(Path folder, int port, List<String> prefix) throws IOException {
     this.folder = folder;
     this.port = port;
-    this.process = process;
+    this.prefix = List.copyOf(prefix);
+    this.process = run();
   }
 
   /** Starts one in a folder of its own below the given one, with more lines for sshd_config. */
   static Sshd start(Path parent, String name, String... more) throws Exception {
+    return start(parent, name, List.of(), "127.0.0.1", more);
+  }
+
+  /** Starts one by another program, such as one that enters a namespace. */
+  static Sshd start(Path parent, String name, List<String> prefix, String address, String... more)
+      throws Exception {
     Requires.that(Files.isExecutable(PROGRAM), "no /usr/sbin/sshd (Debian: openssh-server)");
     Requires.command("ssh");
     Requires.command("ssh-keygen");
@@ -55,7 +62,7 @@ final class Sshd implements AutoCloseable {
         new ArrayList<>(
             List.of(
                 "Port " + port,
-                "ListenAddress 127.0.0.1",
+                "ListenAddress " + address,
                 "HostKey " + folder.resolve("host_ed25519"),
                 "HostKey " + folder.resolve("host_ecdsa"),
                 "AuthorizedKeysFile " + folder.resolve("authorized_keys"),
@@ -64,22 +71,27 @@ final class Sshd implements AutoCloseable {
                 "UsePAM no",
                 "PermitRootLogin yes",
                 "PasswordAuthentication no",
-                "KbdInteractiveAuthentication no",
-                "MaxStartups 100"));
+                "KbdInteractiveAuthentication no"));
     lines.addAll(0, List.of(more));
+    if (lines.stream().noneMatch(line -> line.startsWith("MaxStartups"))) {
+      lines.add("MaxStartups 100"); // of this setting the last one counts
+    }
     Files.write(folder.resolve("sshd_config"), lines);
-    var sshd = new Sshd(folder, port, run(folder));
+    var sshd = new Sshd(folder, port, prefix);
     sshd.awaitListening();
     return sshd;
   }
 
-  private static Process run(Path folder) throws IOException {
+  private Process run() throws IOException {
+    logBefore = Files.exists(folder.resolve("log")) ? log().length() : 0;
     if ("root".equals(System.getProperty("user.name"))) {
       // where the system's own service would make it
       Files.createDirectories(Path.of("/run/sshd"));
     }
-    return new ProcessBuilder(
-            PROGRAM.toString(), "-D", "-e", "-f", folder.resolve("sshd_config").toString())
+    var command = new ArrayList<>(prefix);
+    command.addAll(
+        List.of(PROGRAM.toString(), "-D", "-e", "-f", folder.resolve("sshd_config").toString()));
+    return new ProcessBuilder(command)
         .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
         .redirectOutput(Redirect.DISCARD)
         .redirectError(Redirect.appendTo(folder.resolve("log").toFile()))
@@ -88,16 +100,11 @@ final class Sshd implements AutoCloseable {
 
   private void awaitListening() throws Exception {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
-      try (var socket = new Socket()) {
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        return;
-      } catch (IOException failure) {
-        if (!process.isAlive() || System.nanoTime() > deadline) {
-          throw new IOException("sshd: " + log(), failure);
-        }
-        process.waitFor(5, TimeUnit.MILLISECONDS);
+    while (log().indexOf("Server listening on", Math.toIntExact(logBefore)) < 0) {
+      if (!process.isAlive() || System.nanoTime() > deadline) {
+        throw new IOException("sshd: " + log());
       }
+      process.waitFor(5, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -115,7 +122,11 @@ final class Sshd implements AutoCloseable {
 
   void restart() throws Exception {
     kill();
-    process = run(folder);
+    startAgain();
+  }
+
+  void startAgain() throws Exception {
+    process = run();
     awaitListening();
   }
 
