@@ -18,6 +18,8 @@ sealed interface Claim {
   record Stale(Holder by) implements Claim {}
 
   /**
+   * Whose a workload is.
+   *
    * @param session this run's
    * @param lease empty when there is none, or it may not be read
    * @param now by the API server's clock
