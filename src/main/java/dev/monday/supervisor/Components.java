@@ -82,10 +82,10 @@ final class Components {
     runSteps();
   }
 
-  /** A person's wish; what is closing or removed is not started any more. */
+  /** A person's wish; while the run is closing nothing is started any more. */
   void handle(ComponentId id, Input input) {
     var slot = slots.get(id);
-    if (slot != null && !(starts(input) && (closing || slot.removed))) {
+    if (slot != null && !(closing && starts(input))) {
       step(slot, input);
       runSteps();
     }
@@ -193,7 +193,6 @@ final class Components {
     slot.successor = Optional.of(successor);
     link();
     if (!slot.state.isLaunched()) {
-      succeed(slot);
       step(slot, comesBack ? new Input.Start() : new Input.Restart(RELOADED));
     } else if (comesBack && slot.state instanceof State.Stopping) {
       step(slot, new Input.Start()); // nobody but a revision wanted it down

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -239,6 +240,64 @@ class ConfigurationFilesTest {
     assertTrue(refusal(null, home).contains("chmod o-w " + home), "the folder counts too");
   }
 
+  @Test
+  void whatSaysTheSameIsNotLoadedAgain() throws IOException {
+    write("all/monday.yaml", "main");
+    write("all/monday.a.yaml", "a");
+    var first = load(Path.of("all"), root);
+    assertEquals(Optional.empty(), ConfigurationLoader.loadAgain(first));
+    Files.delete(write("all/unrelated.yaml", "unrelated"));
+    write("all/monday.yaml", "main");
+    assertEquals(Optional.empty(), ConfigurationLoader.loadAgain(first));
+    write("all/monday.yaml", "other");
+    assertEquals(List.of("other", "a"), names(again(first)));
+    write("all/monday.0.yaml", "new");
+    assertEquals(List.of("other", "new", "a"), names(again(first)));
+    Files.delete(root.resolve("all/monday.a.yaml"));
+    assertEquals(List.of("other", "new"), names(again(first)));
+  }
+
+  @Test
+  void aCharacterThatIsReadAsABlankIsNoBlank() throws IOException {
+    var file = write("all/monday.yaml", "main");
+    Files.writeString(file, "# \u0001\n" + PROJECT.formatted("main"));
+    var bad = assertInstanceOf(LoadResult.Refused.class, load(file, root));
+    Files.writeString(file, "#  \n" + PROJECT.formatted("main"));
+    assertEquals(List.of("main"), names(again(bad)));
+  }
+
+  @Test
+  void whatIsLoadedAgainIsLookedForWhereItWas() throws IOException {
+    write("home/monday.yaml", "above");
+    write("home/me/work/monday.yaml", "work");
+    var first = load(null, home.resolve("work"));
+    Files.delete(home.resolve("work/monday.yaml"));
+    var gone = assertInstanceOf(LoadResult.Refused.class, again(first));
+    assertTrue(
+        gone.text(home).contains("no monday.yaml or monday.<something>.yaml here any more"),
+        gone.text(home));
+    assertEquals(Optional.empty(), ConfigurationLoader.loadAgain(gone), "it is said once");
+    write("home/me/work/monday.more.yaml", "more");
+    assertEquals(List.of("more"), names(again(gone)));
+  }
+
+  @Test
+  void whatIsLoadedAgainMustBeTrustedAgain() throws IOException {
+    var file = write("home/me/monday.yaml", "mine");
+    var found = load(null, home);
+    var named = load(file, home);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+    var refused = assertInstanceOf(LoadResult.Refused.class, again(found));
+    assertTrue(refused.text(home).contains("must not be writable by others"), refused.text(home));
+    assertEquals(Optional.empty(), ConfigurationLoader.loadAgain(named));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    assertEquals(List.of("mine"), names(again(refused)));
+  }
+
+  private static LoadResult again(LoadResult last) {
+    return ConfigurationLoader.loadAgain(last).orElseThrow();
+  }
+
   private Path write(String path, String project) throws IOException {
     var file = root.resolve(path);
     Files.createDirectories(file.getParent());
@@ -250,12 +309,16 @@ class ConfigurationFilesTest {
   }
 
   private List<String> projects(@Nullable Path option, Path workingFolder) {
-    return switch (load(option, workingFolder)) {
+    return names(load(option, workingFolder));
+  }
+
+  private static List<String> names(LoadResult result) {
+    return switch (result) {
       case LoadResult.Loaded loaded ->
           loaded.configuration().projects().stream()
               .map(project -> project.name().value())
               .toList();
-      case LoadResult.Refused refused -> throw new AssertionError(refused.text(workingFolder));
+      case LoadResult.Refused refused -> throw new AssertionError(refused.text(Path.of("/")));
     };
   }
 

@@ -80,6 +80,48 @@ class ConsoleTest {
   }
 
   @Test
+  void whatComesWhileTheRunGoesOnGetsRoomForItsName() throws Exception {
+    var console = console(PLAIN);
+    var search = ComponentId.app("search-engine");
+    console.accept(List.of(output(GRAPHQL, "one\n")));
+    console.accept(
+        List.of(
+            event(
+                Optional.empty(),
+                new Event.Reloaded(
+                    List.of(search, ComponentId.route("a-very-long-name:80")),
+                    List.of(API),
+                    List.of()))));
+    console.accept(List.of(output(GRAPHQL, "two\n"), output(search, "up\n")));
+    assertShown(
+        """
+        graphql  │ one
+        monday        ↻ reloaded        + app search-engine, + route a-very-long-name:80, ~ app user-api
+        graphql       │ two
+        search-engine │ up
+        """);
+  }
+
+  @Test
+  void detailsOfANoticeStandBelowItAsTheyAre() throws Exception {
+    var console = console(PLAIN);
+    var notice =
+        new Event.Notice(
+            Level.ERROR,
+            "not reloaded",
+            "a mistake",
+            List.of("monday.yaml:1:5: bad", "    \u001b^"));
+    console.accept(List.of(output(GRAPHQL, "unfinished"), event(Optional.empty(), notice)));
+    assertShown(
+        """
+        graphql  │ unfinished
+        monday   ✘ not reloaded    a mistake
+        monday.yaml:1:5: bad
+            \ufffd^
+        """);
+  }
+
+  @Test
   void ownLinesCarryASign() throws Exception {
     var console = console(PLAIN);
     console.accept(

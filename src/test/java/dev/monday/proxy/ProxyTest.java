@@ -2,6 +2,9 @@ package dev.monday.proxy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -24,6 +27,7 @@ import dev.monday.process.ListeningSockets;
 import dev.monday.relay.Upstream;
 import dev.monday.system.SystemTimers;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -157,6 +161,74 @@ class ProxyTest {
               .toList());
       assertEquals("again", read(client));
     }
+  }
+
+  @Test
+  void anAppThatChangesKeepsTheRoutesThatWereFoundUntilItIsGone() throws Exception {
+    var proxy = openApp("hostname: shop.local", 1);
+    var app = proxy.routes(app(plan));
+    app.started();
+    app.listensOn(List.of(here(free(), 1)));
+    await("routed");
+    app.gone();
+    assertSame(app, proxy.routes(app(plan)));
+    app.retire();
+    connect(proxy, free()).close();
+    app.retire();
+    assertThrows(ConnectException.class, () -> connect(proxy, free()));
+  }
+
+  @Test
+  void aRouteThatWasFoundIsOpenForOneThatIsPlanned() throws Exception {
+    var proxy = openApp("hostname: shop.local", 1);
+    var app = proxy.routes(app(plan));
+    app.started();
+    app.listensOn(List.of(here(free(), 1)));
+    await("routed");
+    plan =
+        plan(
+            "local: [{name: shop, hostname: shop.local, ports: [%d], run: {command: shop}}]"
+                .formatted(free()));
+    proxy.add(List.of(route("shop.local:" + free())));
+    var changed = proxy.routes(app(plan));
+    assertNotSame(app, changed);
+    app.gone();
+    app.retire();
+    var reports = new RecordedReports();
+    var driver = proxy.driver(route("shop.local:" + free()));
+    driver.launch(reports);
+    assertEquals("ready", reports.take());
+    try (var _ = new GreetingServer("changed", free());
+        var client = connect(proxy, free())) {
+      changed.started();
+      assertEquals("changed", read(client));
+    }
+    driver.terminate();
+    assertEquals("exited", reports.take());
+    assertEquals("ended", reports.take());
+    assertThrows(ConnectException.class, () -> connect(proxy, free()));
+  }
+
+  @Test
+  void aRouteThatIsNeverLaunchedIsGivenBackWhenItsDriverRetires() throws Exception {
+    var proxy = openApp("hostname: shop.local, ports: [%d]", 1);
+    plan =
+        plan(
+            "forward: [{name: db, type: proxy, values: {proxy_hostname: h, ports: [%d]}}]"
+                .formatted(free()));
+    proxy.add(List.of(route("db:" + free())));
+    var waiting = launch(reopen(), "db:" + free());
+    assertTrue(waiting.take().startsWith("held by"));
+    proxy.driver(route("db:" + free())).retire();
+    assertEquals("ready", waiting.take());
+  }
+
+  private static ListeningSocket here(int port, int inode) {
+    return new ListeningSocket(InetAddress.ofLiteral("127.0.0.1"), port, true, inode);
+  }
+
+  private static Socket connect(Proxy proxy, int port) throws IOException {
+    return connect(proxy.route(new Hostname("shop.local"), new Port(port)), port);
   }
 
   @Test

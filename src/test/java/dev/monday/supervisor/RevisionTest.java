@@ -74,6 +74,7 @@ class RevisionTest {
     shop.end();
     assertEquals(List.of("launch", "terminate", "retire"), shop.calls);
     assertEquals(ENDED, route.calls);
+    assertEquals(Set.of(ROUTE, WEB), states().keySet());
     route.end();
     assertEquals(Set.of(WEB), states().keySet());
     assertEquals("retire", route.calls.getLast());
@@ -119,6 +120,16 @@ class RevisionTest {
   }
 
   @Test
+  void whatHadEndedBeforeItsChangeWaitsAsWell() {
+    allReady();
+    web.fail();
+    revise(List.of(), component(WEB, next), component(SHOP, new RecordingDriver(), ROUTED));
+    assertEquals(List.of(), next.calls);
+    shop.end();
+    assertEquals(List.of("launch"), next.calls);
+  }
+
+  @Test
   void theOldAppRunsWhileTheNewOneIsPrepared() {
     allReady();
     var build = new RecordingDriver();
@@ -127,6 +138,18 @@ class RevisionTest {
     assertEquals(List.of("launch"), shop.calls);
     build.succeed();
     assertEquals(ENDED, shop.calls);
+    shop.end();
+    assertEquals(List.of("launch"), next.calls);
+  }
+
+  @Test
+  void anAppThatNoBuildRestartsIsChangedOnceItIsBuilt() {
+    var builtOnly = new Requirement(PREPARE, Condition.COMPLETED, false);
+    allReady();
+    var build = new RecordingDriver();
+    revise(List.of(), component(PREPARE, build), component(SHOP, next, ROUTED, builtOnly));
+    assertEquals(List.of("launch"), shop.calls);
+    build.succeed();
     shop.end();
     assertEquals(List.of("launch"), next.calls);
   }
@@ -264,6 +287,17 @@ class RevisionTest {
     route.end();
     assertEquals(List.of(), next.calls);
     assertTrue(states().values().stream().allMatch(State::isSettled), states()::toString);
+  }
+
+  @Test
+  void aRunThatClosesWithinAChangeStopsWhatOnlyTheOldOneNeeds() {
+    allReady();
+    revise(List.of(), component(SHOP, next));
+    components.stopAll();
+    web.end();
+    assertEquals(List.of("launch"), route.calls);
+    shop.end();
+    assertEquals(ENDED, route.calls);
   }
 
   @Test
