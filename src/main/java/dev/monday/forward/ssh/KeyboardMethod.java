@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.util.buffer.Buffer;
@@ -33,9 +35,12 @@ final class KeyboardMethod extends AskingMethod {
   protected boolean processAuthDataRequest(ClientSession session, String service, Buffer buffer)
       throws IOException {
     buffer.getUByte();
-    var heading = new StringBuilder("%s asks".formatted(settings.display()));
-    append(heading, buffer.getString());
-    append(heading, buffer.getString());
+    var heading =
+        Stream.of(buffer.getString(), buffer.getString())
+            .map(KeyboardMethod::visible)
+            .filter(text -> !text.isEmpty())
+            .map(text -> text + " ")
+            .collect(Collectors.joining("", settings.display() + " asks: ", ""));
     buffer.getString();
     int count = buffer.getInt();
     if (count < 0 || count > MOST_QUESTIONS) {
@@ -48,7 +53,7 @@ final class KeyboardMethod extends AskingMethod {
         boolean shown = buffer.getBoolean();
         Optional<char[]> answer =
             ask(
-                heading + ": " + visible(prompt).strip(),
+                heading + visible(prompt),
                 !shown,
                 "it asks questions (keyboard-interactive), and nobody has answered");
         if (answer.isEmpty()) {
@@ -77,15 +82,8 @@ final class KeyboardMethod extends AskingMethod {
     SecretPacket.write(session, buffer);
   }
 
-  private static void append(StringBuilder heading, String text) {
-    var shown = visible(text).strip();
-    if (!shown.isEmpty()) {
-      heading.append(heading.indexOf(":") < 0 ? ": " : " ").append(shown);
-    }
-  }
-
   /** The server's text without what could steer a terminal. */
   private static String visible(String text) {
-    return text.replaceAll("\\p{Cntrl}", " ");
+    return text.replaceAll("\\p{Cntrl}", " ").strip();
   }
 }
