@@ -306,7 +306,7 @@ class ConsoleTest {
     console.accept(List.of(output(GRAPHQL, "unfin")));
     console.ask(API, new Question("user-api is not known.\nIs it the right one?", false, ""));
     console.typed("ye");
-    console.accept(List.of(continued(GRAPHQL, "ished\n")));
+    console.accept(List.of(continued(GRAPHQL, "ished\nand ag")));
     console.typed("yes");
     console.answered();
     console.accept(List.of(output(GRAPHQL, "on\n")));
@@ -316,7 +316,8 @@ class ConsoleTest {
         "graphql  │ unfin\n"
             + "user-api ? question        user-api is not known. Is it the right one?\n"
             + (prompt + erase + prompt + "ye" + erase)
-            + ("graphql  │ ished\n" + prompt + "ye" + erase + prompt + "yes" + erase)
+            + ("graphql  │ ished\ngraphql  │ and ag\n" + prompt + "ye" + erase)
+            + (prompt + "yes" + erase)
             + "graphql  │ on\n");
   }
 

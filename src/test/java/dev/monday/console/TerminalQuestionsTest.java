@@ -119,6 +119,9 @@ class TerminalQuestionsTest {
       terminal.type("half");
       await("all-asked");
       Files.createFile(folder.resolve("stop-second"));
+      while (Files.exists(folder.resolve("stop-second"))) {
+        Thread.sleep(5); // until it is on its way
+      }
       Files.createFile(folder.resolve("stop-first"));
       terminal.await("third  ? answer");
       terminal.type("whole\r");

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * OpenSSH's server on a port of 127.0.0.1, with keys and a configuration of its own; who runs the
  * tests may log in by the key {@code id}.
  */
-final class Sshd implements AutoCloseable {
+public final class Sshd implements AutoCloseable {
   private static final Path PROGRAM = Path.of("/usr/sbin/sshd");
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -38,12 +38,13 @@ final class Sshd implements AutoCloseable {
   }
 
   /** Starts one in a folder of its own below the given one, with more lines for sshd_config. */
-  static Sshd start(Path parent, String name, String... more) throws Exception {
+  public static Sshd start(Path parent, String name, String... more) throws Exception {
     return start(parent, name, List.of(), "127.0.0.1", more);
   }
 
   /** Starts one by another program, such as one that enters a namespace. */
-  static Sshd start(Path parent, String name, List<String> prefix, String address, String... more)
+  public static Sshd start(
+      Path parent, String name, List<String> prefix, String address, String... more)
       throws Exception {
     Requires.that(Files.isExecutable(PROGRAM), "no /usr/sbin/sshd (Debian: openssh-server)");
     Requires.command("ssh");
@@ -141,12 +142,12 @@ final class Sshd implements AutoCloseable {
   }
 
   /** The line of known_hosts for one of its keys. */
-  String knownHost(String type) throws IOException {
+  public String knownHost(String type) throws IOException {
     var key = hostKey(type);
     return "[127.0.0.1]:%d %s %s\n".formatted(port, key.type(), key.base64());
   }
 
-  String remote() {
+  public String remote() {
     return "%s@127.0.0.1:%d".formatted(System.getProperty("user.name"), port);
   }
 
@@ -170,7 +171,7 @@ final class Sshd implements AutoCloseable {
 
   private static final SourcePosition NOWHERE = OptionSource.NOWHERE;
 
-  static void keygen(Object... arguments) throws IOException, InterruptedException {
+  public static void keygen(Object... arguments) throws IOException, InterruptedException {
     var command = new ArrayList<>(List.of("ssh-keygen"));
     for (Object argument : arguments) {
       command.add(argument.toString());
@@ -190,7 +191,7 @@ final class Sshd implements AutoCloseable {
     }
   }
 
-  static int freePort() throws IOException {
+  public static int freePort() throws IOException {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
