@@ -2,6 +2,8 @@ package dev.monday.watch;
 
 import dev.monday.config.Located;
 import dev.monday.plan.ComponentSpec.WatchSpec;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +14,8 @@ import java.util.Optional;
  * {@code watch.exclude} of the settings, what is built in.
  */
 final class Filter {
+  private static final String GITIGNORE = ".gitignore";
+
   /** What no watch follows if nothing says otherwise; the files are those of editors. */
   private static final PatternList BUILT_IN =
       PatternList.of(
@@ -77,9 +81,21 @@ final class Filter {
     return new Filter(none, none, PatternList.of(List.of("*", "!/" + name)), none, false);
   }
 
-  /** Whether {@code .gitignore} files are read. */
-  boolean readsGitignore() {
-    return gitignore;
+  /** Whether what is in a file of this name decides which others count. */
+  boolean isRules(String name) {
+    return gitignore && name.equals(GITIGNORE);
+  }
+
+  /**
+   * The rules of a folder, read from its file where it has one.
+   *
+   * @param relative from the root, with slashes
+   */
+  Rules rulesOf(Path folder, String relative, Rules above) throws IOException {
+    var file = folder.resolve(GITIGNORE);
+    return gitignore && Files.isRegularFile(file)
+        ? new Rules(Optional.of(above), PatternList.read(file), relative)
+        : above;
   }
 
   /** The patterns of a folder's {@code .gitignore} and of those above it. */

@@ -4,7 +4,8 @@ import java.util.Optional;
 
 /**
  * One line of a {@code .gitignore} file, read and matched as git does: gitignore(5), and for what
- * that leaves open git's {@code dir.c} and {@code wildmatch.c}. Upper and lower case differ.
+ * that leaves open git's {@code dir.c} and {@code wildmatch.c}. Upper and lower case differ. A
+ * character is one of Java's, where git counts bytes.
  */
 final class IgnorePattern {
   private final String glob;
@@ -13,6 +14,9 @@ final class IgnorePattern {
 
   /** Whether it is matched against the whole path from the file's folder, not the last name. */
   private final boolean ofPath;
+
+  /** Where the first character stands that is not only itself. */
+  private final int firstSpecial;
 
   private final Shape shape;
 
@@ -29,6 +33,7 @@ final class IgnorePattern {
     this.negated = negated;
     this.foldersOnly = foldersOnly;
     this.ofPath = ofPath;
+    this.firstSpecial = firstSpecial(glob);
     this.shape = shape(glob, ofPath);
   }
 
@@ -42,7 +47,15 @@ final class IgnorePattern {
   }
 
   private static boolean isPlain(String text) {
-    return text.chars().noneMatch(c -> "*?[\\".indexOf(c) >= 0);
+    return firstSpecial(text) == text.length();
+  }
+
+  private static int firstSpecial(String text) {
+    var at = 0;
+    while (at < text.length() && "*?[\\".indexOf(text.charAt(at)) < 0) {
+      at++;
+    }
+    return at;
   }
 
   /** The pattern of a line; empty for a blank line and a comment. */
@@ -139,8 +152,7 @@ final class IgnorePattern {
     while (next < glob.length() && glob.charAt(next) == '*') {
       next++;
     }
-    var anyFolders =
-        next - first > 1 && (first == 0 || glob.charAt(first - 1) == '/') && endsName(next);
+    var anyFolders = next - first > 1 && beginsName(first) && endsName(next);
     if (anyFolders && isSlash(next) && matches(next + 1, text, at)) {
       return true;
     }
@@ -156,6 +168,11 @@ final class IgnorePattern {
       }
     }
     return false;
+  }
+
+  /** Git compares what comes before the first special character by itself. */
+  private boolean beginsName(int at) {
+    return at == firstSpecial || glob.charAt(at - 1) == '/';
   }
 
   private boolean endsName(int at) {

@@ -33,8 +33,6 @@ import java.util.function.Consumer;
  * finds what has changed meanwhile. Used by one thread.
  */
 final class Tree {
-  private static final String GITIGNORE = ".gitignore";
-
   /** So many folders are followed below one root; what has more is looked through instead. */
   private static final int MOST_FOLDERS = 100_000;
 
@@ -261,7 +259,7 @@ final class Tree {
       folder.ifPresent(known -> know(known, name, now));
       if (!now.hasContentOf(entry.getValue().stamp())) {
         changed.add(path);
-        if (name.equals(GITIGNORE) && filter.readsGitignore() && folder.isPresent()) {
+        if (filter.isRules(name) && folder.isPresent()) {
           ignoring.add(folder.get());
         }
       }
@@ -418,17 +416,12 @@ final class Tree {
 
     private void readRules() throws IOException {
       var above = folder.parent.map(parent -> parent.rules).orElse(Filter.Rules.NONE);
-      folder.rules = above;
+      folder.rules = filter.rulesOf(folder.path, folder.relative, above);
       folder.included =
           folder
               .parent
               .map(parent -> isIncluded(parent, folder.path.getFileName().toString(), true))
               .orElseGet(filter::includesAll);
-      var file = folder.path.resolve(GITIGNORE);
-      if (filter.readsGitignore() && Files.isRegularFile(file)) {
-        folder.rules =
-            new Filter.Rules(Optional.of(above), PatternList.read(file), folder.relative);
-      }
     }
 
     private void look(Path entry) throws IOException {
