@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -428,19 +429,27 @@ final class Tree {
       var name = entry.getFileName().toString();
       try {
         var own = Files.readAttributes(entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        if (!own.isSymbolicLink()) {
+        if (own.isSymbolicLink()) {
+          lookAtTarget(entry, name);
+        } else {
           look(name, own);
-          return;
         }
-        var target = Files.readAttributes(entry, BasicFileAttributes.class);
+      } catch (NoSuchFileException _) {
+        // gone meanwhile, which is told
+      }
+    }
+
+    private void lookAtTarget(Path link, String name) throws IOException {
+      try {
+        var target = Files.readAttributes(link, BasicFileAttributes.class);
         if (!target.isDirectory()) {
           look(name, target);
         } else if (!isExcluded(folder, name, true)) {
           seen.add(name);
           lookThrough(name);
         }
-      } catch (NoSuchFileException _) {
-        // gone meanwhile, which is told; or a link that leads nowhere
+      } catch (FileSystemException _) {
+        // it leads nowhere, to itself, or where nobody may look
       }
     }
 
