@@ -17,7 +17,8 @@ import java.util.Set;
  * build and during the one before is the build's output and no longer counts. One that has also
  * changed while no build ran is more likely a person's: for that it takes four builds in a row. A
  * build that was started only by what the one before it had changed may find nothing to do, so what
- * it leaves alone is still in a row.
+ * it leaves alone is still in a row. What is written by an app that starts would restart it for
+ * ever: files that four starts in a row have changed, and no person, are left alone.
  */
 final class Rounds {
   /** How many builds in a row must write a file for it to be learnt. */
@@ -25,7 +26,7 @@ final class Rounds {
 
   private static final int LEARNT_AFTER_BY_HAND = 4;
 
-  /** How many builds in a row may be started by nothing but what the build before changed. */
+  /** How many builds, or starts, in a row may follow from nothing but the one before. */
   private static final int MOST = 3;
 
   /** What is to be done. */
@@ -35,7 +36,7 @@ final class Rounds {
     /** Build, restart or signal, because of these files. */
     record Act(List<Path> because) implements Decision {}
 
-    /** Every build changes some of these files, so that it would go on for ever. */
+    /** Each build or start changes such files, so that it would go on for ever. */
     record Pause(List<Path> because) implements Decision {}
   }
 
@@ -54,9 +55,22 @@ final class Rounds {
 
   private int rounds;
 
+  /** The app has just been launched. */
+  private boolean starting;
+
+  /** What changed when the app was started last, and how often in a row that was the same. */
+  private final Set<Path> changedByStart = new HashSet<>();
+
+  private int starts;
+
   /** A build has begun. */
   void began() {
     building = true;
+  }
+
+  /** Whether the app is being started, until it is ready. */
+  void starting(boolean is) {
+    starting = is;
   }
 
   /**
@@ -71,14 +85,35 @@ final class Rounds {
       held.addAll(changed);
       return NOTHING;
     }
+    if (starting) {
+      return whileStarting(changed);
+    }
     outputs.removeAll(changed);
     byHand.addAll(changed);
+    return actUnlessPaused(changed);
+  }
+
+  private Decision actUnlessPaused(Collection<Path> changed) {
     if (paused.containsAll(changed)) {
       return NOTHING;
     }
     paused.clear();
     rounds = 0;
     return act(changed, false);
+  }
+
+  /** What changes while the app starts may be its own doing, or a person's who saves again. */
+  private Decision whileStarting(Collection<Path> changed) {
+    var files = new ArrayList<>(changed);
+    files.removeAll(outputs);
+    if (files.isEmpty()) {
+      return NOTHING;
+    }
+    var same = changedByStart.containsAll(files) && files.stream().noneMatch(byHand::contains);
+    starts = same ? starts + 1 : 0;
+    changedByStart.clear();
+    changedByStart.addAll(files);
+    return starts < MOST ? actUnlessPaused(files) : pause(files);
   }
 
   /** The build has ended, and all that happened until then was told. */
@@ -120,8 +155,14 @@ final class Rounds {
     if (rounds <= MOST) {
       return act(files, true);
     }
+    return pause(files);
+  }
+
+  private Decision pause(List<Path> files) {
     rounds = 0;
+    starts = 0;
     paused.addAll(files);
+    outputs.addAll(files);
     return new Decision.Pause(files);
   }
 }

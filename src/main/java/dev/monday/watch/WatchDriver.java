@@ -17,15 +17,18 @@ import org.jspecify.annotations.Nullable;
 public final class WatchDriver implements Driver {
   private final WatchSpec spec;
   private final Watching watching;
-  private Optional<Build> build = Optional.empty();
+  private Optional<Stage> stage = Optional.empty();
   private volatile Optional<Thread> thread = Optional.empty();
 
-  /**
-   * Where a build stands.
-   *
-   * @param spared whether it has failed and what was built before goes on
-   */
-  record Build(boolean running, boolean spared) {}
+  /** Where what is made of the files stands. */
+  enum Stage {
+    BUILDING,
+    /** The build has failed, and what was built before goes on. */
+    SPARED,
+    /** The app has just been launched. */
+    STARTING,
+    SETTLED
+  }
 
   public WatchDriver(WatchSpec spec, FileWatcher files) {
     this.spec = spec;
@@ -34,26 +37,35 @@ public final class WatchDriver implements Driver {
 
   /** Hears of all states of the run; called by one thread, and never waits. */
   public void observe(Map<ComponentId, State> states) {
-    var state = states.get(spec.target());
-    if (state == null || spec.target().equals(spec.app())) {
-      return;
-    }
-    var now = Optional.of(build(state, states.get(spec.app())));
-    if (!now.equals(build)) {
-      build = now;
-      watching.build(now.get());
+    var app = states.get(spec.app());
+    var now = Optional.of(building(states).orElseGet(() -> stage(app)));
+    if (!now.equals(stage)) {
+      stage = now;
+      watching.stage(now.get());
     }
   }
 
-  private static Build build(State state, @Nullable State app) {
+  /** What the preparation says of it; empty when there is none, or it is done. */
+  private Optional<Stage> building(Map<ComponentId, State> states) {
+    var state = spec.target().equals(spec.app()) ? null : states.get(spec.target());
     return switch (state) {
+      case null -> Optional.empty();
       case State.Starting _, State.Ready _, State.Unready _, State.Stopping _ ->
-          new Build(true, false);
-      case State.Failed _ ->
-          new Build(false, app instanceof State.Ready || app instanceof State.Unready);
-      case State.Pending _, State.Backoff _, State.Completed _, State.Stopped _ ->
-          new Build(false, false);
+          Optional.of(Stage.BUILDING);
+      case State.Failed _ when isUp(states.get(spec.app())) -> Optional.of(Stage.SPARED);
+      case State.Failed _, State.Pending _, State.Backoff _, State.Completed _, State.Stopped _ ->
+          Optional.empty();
     };
+  }
+
+  private static boolean isUp(@Nullable State app) {
+    return app instanceof State.Ready || app instanceof State.Unready;
+  }
+
+  private static Stage stage(@Nullable State app) {
+    return app instanceof State.Starting || app instanceof State.Stopping
+        ? Stage.STARTING
+        : Stage.SETTLED;
   }
 
   /** Of the platform: looking through many folders must not keep others from being carried. */

@@ -9,6 +9,7 @@ import dev.monday.lifecycle.Reports;
 import dev.monday.plan.ComponentSpec.WatchSpec;
 import dev.monday.system.PrivateFiles;
 import dev.monday.watch.Rounds.Decision;
+import dev.monday.watch.WatchDriver.Stage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ final class Watching {
     /** The path may lead to something else. */
     record Touched(Tree tree) implements Message {}
 
-    record BuildIs(WatchDriver.Build build) implements Message {}
+    record StageIs(Stage stage) implements Message {}
   }
 
   private final WatchSpec spec;
@@ -50,6 +51,7 @@ final class Watching {
   private final Rounds rounds = new Rounds();
   private final FileNames names;
 
+  private Stage stage = Stage.SETTLED;
   private boolean buildHasEnded;
   private volatile Optional<Reports> reports = Optional.empty();
   private volatile boolean ending;
@@ -74,9 +76,9 @@ final class Watching {
     return new Root(tree, files, () -> inbox.add(new Message.Touched(tree)), this::tellUnfollowed);
   }
 
-  /** The build has begun or ended; may be called by any thread. */
-  void build(WatchDriver.Build build) {
-    inbox.add(new Message.BuildIs(build));
+  /** The build has begun or ended, or the app was launched; may be called by any thread. */
+  void stage(Stage stage) {
+    inbox.add(new Message.StageIs(stage));
   }
 
   /** Begins a launch, whose thread then calls {@link #run}. */
@@ -171,7 +173,7 @@ final class Watching {
         rootOf(tree).follow();
         quiet.happened(System.nanoTime());
       }
-      case Message.BuildIs(WatchDriver.Build build) -> take(build);
+      case Message.StageIs(Stage next) -> take(next);
     }
   }
 
@@ -179,17 +181,21 @@ final class Watching {
     return roots.stream().filter(root -> root.tree() == tree).findFirst().orElseThrow();
   }
 
-  private void take(WatchDriver.Build build) throws IOException {
-    buildHasEnded = !build.running();
-    if (build.running()) {
+  private void take(Stage next) throws IOException {
+    var before = stage;
+    stage = next;
+    rounds.starting(next == Stage.STARTING);
+    if (next == Stage.BUILDING) {
+      buildHasEnded = false;
       rounds.began();
-      return;
+    } else if (before == Stage.BUILDING) {
+      for (var root : roots) {
+        root.built();
+      }
+      buildHasEnded = true;
+      quiet.happened(System.nanoTime());
     }
-    for (var root : roots) {
-      root.built();
-    }
-    quiet.happened(System.nanoTime());
-    if (build.spared()) {
+    if (next == Stage.SPARED) {
       warn("the build has failed; what was built before goes on running");
     }
   }
@@ -221,7 +227,7 @@ final class Watching {
           });
       case Decision.Pause(List<Path> because) ->
           warn(
-              "every build changes %s: nothing is built until another file changes; exclude them with \"exclude\" of \"watch\""
+              "each build or start changes %s, so they are left alone until another file changes; exclude them with \"exclude\" of \"watch\""
                   .formatted(names.of(because)));
     }
   }

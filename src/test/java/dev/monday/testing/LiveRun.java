@@ -72,6 +72,16 @@ public final class LiveRun implements AutoCloseable {
     return count;
   }
 
+  /** What it has written to standard output so far. */
+  public String said() {
+    lock.lock();
+    try {
+      return output.toString();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Sends a signal by its name, such as "INT". */
   public void signal(String name) throws IOException, InterruptedException {
     var kill = new ProcessBuilder("kill", "-s", name, Long.toString(process.pid()));

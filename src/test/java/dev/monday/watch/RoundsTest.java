@@ -141,4 +141,38 @@ class RoundsTest {
     saved("a.go");
     assertEquals(act("out-4"), build("out-4"));
   }
+
+  private Decision started(String... writes) {
+    rounds.starting(true);
+    var decision = saved(writes);
+    rounds.starting(false);
+    return decision;
+  }
+
+  @Test
+  void whatEachStartOfTheAppWritesIsLeftAloneAfterThreeRounds() {
+    for (var i = 0; i < 3; i++) {
+      assertEquals(act("app.pid"), started("app.pid"));
+    }
+    assertEquals(new Decision.Pause(files("app.pid")), started("app.pid"));
+    assertEquals(act("a.go"), saved("a.go"));
+    assertEquals(NOTHING, started("app.pid"));
+    assertEquals(act("b.go"), started("app.pid", "b.go"));
+  }
+
+  @Test
+  void aPersonMaySaveTheSameFileAtEachStart() {
+    assertEquals(act("a.go"), saved("a.go"));
+    for (var i = 0; i < 10; i++) {
+      assertEquals(act("a.go"), started("a.go"));
+    }
+  }
+
+  @Test
+  void otherFilesAtEachStartAreAPersons() {
+    for (var i = 0; i < 10; i++) {
+      var name = i % 2 == 0 ? "a.go" : "b.go";
+      assertEquals(act(name), started(name));
+    }
+  }
 }

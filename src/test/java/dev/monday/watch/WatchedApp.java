@@ -77,6 +77,11 @@ final class WatchedApp implements AutoCloseable {
     run.await("running " + text + "\n");
   }
 
+  /** How often the app has said that it is running. */
+  long starts() {
+    return run.said().lines().filter(line -> line.contains("│ running ")).count();
+  }
+
   void await(String text) throws InterruptedException {
     run.await(text);
   }
