@@ -16,7 +16,7 @@ import java.util.Optional;
 final class Filter {
   private static final String GITIGNORE = ".gitignore";
 
-  /** What no watch follows if nothing says otherwise; the files are those of editors. */
+  /** What no watch follows if nothing says otherwise; the configuration is read anew by the run. */
   private static final PatternList BUILT_IN =
       PatternList.of(
           List.of(
@@ -25,20 +25,24 @@ final class Filter {
               ".svn",
               "node_modules",
               "vendor",
+              "monday.yaml",
+              "monday.yml",
+              "monday.*.yaml",
+              "monday.*.yml",
+              // editors: JetBrains, vi, Emacs, Kate, GNOME's, LibreOffice
               ".idea/",
-              // vi, Emacs, Kate, JetBrains, GNOME's, LibreOffice, NFS and FUSE for deleted files
+              "*___jb_tmp___",
+              "*___jb_old___",
               "*~",
               ".*.sw[a-p]",
-              ".*.sw[px]",
               "*.sw[px]",
               "4913",
               ".#*",
               "\\#*#",
               ".*.kate-swp",
-              "*___jb_tmp___",
-              "*___jb_old___",
               ".goutputstream-*",
               ".~lock.*#",
+              // files that were deleted and are still open, on NFS and FUSE; macOS
               ".nfs*",
               ".fuse_hidden*",
               ".DS_Store"));

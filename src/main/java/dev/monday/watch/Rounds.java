@@ -13,16 +13,19 @@ import java.util.Set;
 /**
  * Decides what changed files lead to, and learns which of them a build writes itself. Pure.
  *
- * <p>What changes while a build runs is kept until it has ended. A file that was written during a
- * build and during the one before is the build's output and no longer counts. One that has also
- * changed while no build ran is more likely a person's: for that it takes four builds in a row. A
- * build that was started only by what the one before it had changed may find nothing to do, so what
- * it leaves alone is still in a row. What is written by an app that starts would restart it for
- * ever: files that four starts in a row have changed, and no person, are left alone.
+ * <p>What changes while a build runs is kept until it has ended. A file that is written during a
+ * build and during the one before is the build's output and no longer counts, if the first build of
+ * all has written it as well; else it might be a person who saves quickly, and it takes three in a
+ * row, or four for a file that has also changed while no build ran. A build that was started only
+ * by what the one before it had changed may find nothing to do, so what it leaves alone is still in
+ * a row. What is written by an app that starts would restart it for ever: files that four starts in
+ * a row have changed, and no person, are left alone.
  */
 final class Rounds {
-  /** How many builds in a row must write a file for it to be learnt. */
+  /** How many builds in a row must write a file that the first build of all has written, too. */
   private static final int LEARNT_AFTER = 2;
+
+  private static final int LEARNT_LATER_AFTER = 3;
 
   private static final int LEARNT_AFTER_BY_HAND = 4;
 
@@ -48,7 +51,13 @@ final class Rounds {
   private final Set<Path> byHand = new HashSet<>();
   private final Set<Path> outputs = new HashSet<>();
   private final Set<Path> paused = new HashSet<>();
+
+  /** What was paused for, and nobody has changed since: no start is a reason to begin again. */
+  private final Set<Path> left = new HashSet<>();
+
   private boolean building;
+  private boolean isFirst = true;
+  private final Set<Path> writtenFirst = new HashSet<>();
 
   /** The latest build was started by what the one before it had changed, and nothing else. */
   private boolean startedByBuild;
@@ -89,6 +98,7 @@ final class Rounds {
       return whileStarting(changed);
     }
     outputs.removeAll(changed);
+    left.removeAll(changed);
     byHand.addAll(changed);
     return actUnlessPaused(changed);
   }
@@ -105,7 +115,7 @@ final class Rounds {
   /** What changes while the app starts may be its own doing, or a person's who saves again. */
   private Decision whileStarting(Collection<Path> changed) {
     var files = new ArrayList<>(changed);
-    files.removeAll(outputs);
+    files.removeAll(left);
     if (files.isEmpty()) {
       return NOTHING;
     }
@@ -119,12 +129,16 @@ final class Rounds {
   /** The build has ended, and all that happened until then was told. */
   Decision ended() {
     building = false;
+    if (isFirst) {
+      isFirst = false;
+      writtenFirst.addAll(written);
+    }
     learn();
-    var left = new ArrayList<>(held);
-    left.removeAll(outputs);
+    var others = new ArrayList<>(held);
+    others.removeAll(outputs);
     held.clear();
     written.clear();
-    return left.isEmpty() ? none() : again(left);
+    return others.isEmpty() ? none() : again(others);
   }
 
   private void learn() {
@@ -133,11 +147,18 @@ final class Rounds {
     }
     for (var file : written) {
       var times = buildsInRow.merge(file, 1, Integer::sum);
-      if (times >= (byHand.contains(file) ? LEARNT_AFTER_BY_HAND : LEARNT_AFTER)) {
+      if (times >= enough(file)) {
         byHand.remove(file);
         outputs.add(file);
       }
     }
+  }
+
+  private int enough(Path file) {
+    if (byHand.contains(file)) {
+      return LEARNT_AFTER_BY_HAND;
+    }
+    return writtenFirst.contains(file) ? LEARNT_AFTER : LEARNT_LATER_AFTER;
   }
 
   private Decision act(Collection<Path> because, boolean byBuild) {
@@ -162,7 +183,7 @@ final class Rounds {
     rounds = 0;
     starts = 0;
     paused.addAll(files);
-    outputs.addAll(files);
+    left.addAll(files);
     return new Decision.Pause(files);
   }
 }

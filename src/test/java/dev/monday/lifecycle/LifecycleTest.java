@@ -34,10 +34,29 @@ class LifecycleTest {
 
   @Test
   void aSaveDoesNotStartWhatAPersonStopped() {
-    var restart = new Input.Restart("main.go changed");
-    assertEquals(new State.Stopped(), state(new State.Stopped(), restart));
     var stopping = new State.Stopping(new After.Stay(), false);
-    assertEquals(stopping, state(stopping, restart));
+    for (var input : List.of(new Input.Restart("asked"), new Input.Changed("main.go"))) {
+      assertEquals(new State.Stopped(), state(new State.Stopped(), input));
+      assertEquals(stopping, state(stopping, input));
+    }
+  }
+
+  @Test
+  void whatRenewsItselfIsNotLaunchedAnewWhileItIsUp() {
+    var changed = new Input.Changed("main.go");
+    var policy = RETRYING.renewing();
+    assertEquals(
+        new Transition(new State.Ready(1), List.of(new Effect.Renew())),
+        Lifecycle.next(new State.Ready(1), changed, policy));
+    assertEquals(
+        new State.Stopping(new After.Again("main.go"), false),
+        Lifecycle.next(new State.Starting(1), changed, policy).state());
+    assertEquals(
+        new State.Pending(0, new Hold.None()),
+        Lifecycle.next(new State.Failed(CAUSE), changed, policy).state());
+    assertEquals(
+        new State.Stopping(new After.Again("x"), false),
+        Lifecycle.next(new State.Ready(1), new Input.Restart("x"), policy).state());
   }
 
   @Test

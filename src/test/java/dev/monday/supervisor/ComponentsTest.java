@@ -12,6 +12,7 @@ import dev.monday.lifecycle.RestartPolicy;
 import dev.monday.lifecycle.State;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +101,17 @@ class ComponentsTest {
     assertEquals(List.of("launch", "terminate"), driver(APP).calls);
     driver(APP).launches.getLast().ended();
     assertEquals(List.of("launch", "terminate", "launch"), driver(APP).calls);
+  }
+
+  @Test
+  void aLaunchTellsThatWhatAnotherIsMadeFromHasChanged() {
+    allReady();
+    driver(WEB).launches.getLast().changed(PREPARE, "main.go changed");
+    assertEquals(new State.Starting(0), states.get(PREPARE));
+    driver(WEB).launches.getLast().changed(ComponentId.app("gone"), "no such component");
+    components.stopAll();
+    driver(WEB).launches.getLast().changed(PREPARE, "too late");
+    assertEquals(2, Collections.frequency(driver(PREPARE).calls, "launch"));
   }
 
   @Test

@@ -79,6 +79,35 @@ class RoundsTest {
     assertEquals(NOTHING, build("out"));
   }
 
+  /** As make does in a run that finds its outputs there. */
+  @Test
+  void anOutputThatTheFirstBuildLeftAloneTakesOneMore() {
+    build();
+    for (var i = 0; i < 2; i++) {
+      saved("a.go");
+      assertEquals(act("out"), build("out"));
+      assertEquals(NOTHING, build());
+    }
+    saved("a.go");
+    assertEquals(NOTHING, build("out"));
+  }
+
+  @Test
+  void aFileThatIsSavedDuringTwoBuildsIsBuiltTwice() {
+    build("out");
+    saved("a.go");
+    assertEquals(act("b.go"), build("out", "b.go"));
+    assertEquals(act("b.go"), build("out", "b.go"));
+    assertEquals(NOTHING, build("out"));
+  }
+
+  @Test
+  void anOutputThatChangesWhileTheAppStartsCounts() {
+    build("out");
+    build("out");
+    assertEquals(act("out"), started("out"));
+  }
+
   @Test
   void aFileThatOnlySomeBuildsWriteIsNotTheirOutput() {
     build("a.go");
