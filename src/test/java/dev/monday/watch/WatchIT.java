@@ -115,7 +115,7 @@ class WatchIT {
         watch: true
         build:
           commands:
-            - "echo building $(cat input); cp input ../built; while [ -e ../hold ]; do sleep 0.05; done"
+            - "cp input ../built; echo building $(cat ../built); while [ -e ../hold ]; do sleep 0.05; done"
         run: {command: "echo running $(cat ../built); exec sleep 1000000"}
         """;
     try (var app = start(keys)) {
