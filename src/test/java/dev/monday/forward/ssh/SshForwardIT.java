@@ -269,6 +269,32 @@ class SshForwardIT {
   }
 
   @Test
+  void forwardThatIsEditedLeavesTheOthersOfItsServerAlone() throws Exception {
+    var other = keep(new EchoServer("127.0.0.1", "goodbye "));
+    int port = SshProject.freePort();
+    var kept = project.local("kept", sshd.remote(), port, service.port());
+    project.configure("", kept, project.local("db", sshd.remote(), port, service.port()));
+    try (var run = project.start()) {
+      run.await("kept.svc.local:%d → 127.0.0.1:%d over".formatted(port, service.port()));
+      run.await("db.svc.local:%d → 127.0.0.1:%d over".formatted(port, service.port()));
+      try (var client = SshProject.connect(project.place("kept", port))) {
+        project.configure("", kept, project.local("db", sshd.remote(), port, other.port()));
+        run.await("reloaded        ~ forward db");
+        run.await("db.svc.local:%d → 127.0.0.1:%d over".formatted(port, other.port()));
+        assertEquals("goodbye you", SshProject.answer(project.place("db", port), "you"));
+        project.configure("", kept);
+        run.await("- forward db");
+        run.await("db   • stopped");
+        client.getOutputStream().write("still here".getBytes(StandardCharsets.UTF_8));
+        client.shutdownOutput();
+        var said = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals("hello still here", said);
+      }
+      end(run);
+    }
+  }
+
+  @Test
   void withoutAProbeOnlyTheConnectionCounts() throws Exception {
     int port = SshProject.freePort();
     int nobody = SshProject.freePort();
