@@ -28,10 +28,13 @@ final class TerminalCalls {
               ValueLayout.ADDRESS),
           Linker.Option.firstVariadicArg(2));
 
-  private static final MethodHandle GETPGRP =
-      CLibrary.function("getpgrp", FunctionDescriptor.of(ValueLayout.JAVA_INT));
-
   private TerminalCalls() {}
+
+  /** Apart, since few runs ever ask a question and each handle costs time. */
+  private static final class OwnGroup {
+    static final MethodHandle GETPGRP =
+        CLibrary.function("getpgrp", FunctionDescriptor.of(ValueLayout.JAVA_INT));
+  }
 
   /**
    * The columns of the terminal behind a descriptor, 0 when it does not say; empty for no terminal.
@@ -62,7 +65,7 @@ final class TerminalCalls {
 
   private static int ownGroup() {
     try {
-      return (int) GETPGRP.invokeExact();
+      return (int) OwnGroup.GETPGRP.invokeExact();
     } catch (Throwable failure) {
       throw CLibrary.failed(failure);
     }
