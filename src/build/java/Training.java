@@ -84,7 +84,8 @@ class Training {
         .putAll(
             Map.of(
                 "MONDAY_JAVA_OPTIONS",
-                "-XX:AOTCacheOutput=lib/" + cache.getFileName(),
+                // profiles in the cache would have the second compiler work at each start
+                "-XX:TieredStopAtLevel=1 -XX:AOTCacheOutput=lib/" + cache.getFileName(),
                 "HELLO_PORT",
                 Integer.toString(freePort()),
                 "TERM",

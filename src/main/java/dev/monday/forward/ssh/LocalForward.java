@@ -39,7 +39,8 @@ final class LocalForward implements SshForward {
     this.probe = probe;
     this.server = server;
     this.state =
-        new AtomicReference<>(new State.Down("not connected to %s yet".formatted(server), null));
+        new AtomicReference<>(
+            new State.Down("the connection to %s is still being made".formatted(server), null));
     ports.forEach((route, mapping) -> {
       int port = mapping.remote().number();
       lanes.put(route, new Upstream.Through(target(port), () -> connect(port)));

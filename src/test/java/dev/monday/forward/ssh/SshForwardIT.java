@@ -480,6 +480,31 @@ class SshForwardIT {
     }
   }
 
+  /** What a run needs only for SSH costs memory and time, and fast ciphers need both compilers. */
+  @Test
+  void onlyARunWithSuchForwardsLoadsWhatTheyNeed() throws Exception {
+    var loaded = project.folder.resolve("loaded");
+    project.environment.put("MONDAY_JAVA_OPTIONS", "-Xlog:class+load:file=" + loaded);
+    project.configure("{name: app, run: {command: sleep 1000000}}");
+    try (var run = project.start()) {
+      run.await("ready");
+      var command = Files.readString(Path.of("/proc", Long.toString(run.pid()), "cmdline"));
+      assertFalse(command.contains("TieredStopAtLevel"), command);
+      end(run);
+    }
+    assertEquals(0, librariesIn(loaded));
+    assertReaches(sshd.remote());
+    assertTrue(librariesIn(loaded) > 0);
+  }
+
+  private static long librariesIn(Path loaded) throws IOException {
+    try (var lines = Files.lines(loaded)) {
+      return lines
+          .filter(line -> line.contains("org.apache.sshd.") || line.contains("org.bouncycastle."))
+          .count();
+    }
+  }
+
   @Test
   void serverThatForbidsForwardingSaysSo() throws Exception {
     var strict = keep(Sshd.start(project.folder, "strict", "AllowTcpForwarding no"));
