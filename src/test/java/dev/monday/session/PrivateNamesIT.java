@@ -82,6 +82,44 @@ class PrivateNamesIT {
   }
 
   @Test
+  void nameThatComesLaterIsSeenByAppsThatRunAlready() throws Exception {
+    var without =
+        """
+        names: private
+        projects:
+          - name: shop
+            local:
+              - name: client
+                run:
+                  command: |
+                    echo up
+                    until getent hosts late.private-names.test; do sleep 0.1; done
+                    while getent hosts late.private-names.test; do sleep 0.1; done >/dev/null
+                    echo gone
+                    exec sleep 1000
+        """;
+    var file = folder.resolve("monday.yaml");
+    Files.writeString(file, without);
+    try (var run = start(OtherUser.entry())) {
+      run.await("client │ up");
+      Files.writeString(
+          file,
+          without
+              + """
+                    - name: late
+                      hostname: late.private-names.test
+                      run: {command: exec sleep 1000}
+              """);
+      run.await("client │ 127.");
+      Files.writeString(file, without);
+      run.await("client │ gone");
+      run.signal("INT");
+      assertEquals(0, run.end().status());
+    }
+    Leftovers.awaitNone(folder);
+  }
+
+  @Test
   void runGoesOnWhereViewsAreForbidden() throws Exception {
     write(
         """
