@@ -3,6 +3,7 @@ package dev.monday.cli;
 import dev.monday.config.Command;
 import dev.monday.config.Forward;
 import dev.monday.config.Located;
+import dev.monday.config.PodSelector;
 import dev.monday.config.SecretLines;
 import dev.monday.config.SourcePosition;
 import dev.monday.config.SshOption;
@@ -127,7 +128,9 @@ final class Explanation {
     switch (forward) {
       case Forward.Kubernetes pods -> {
         value("hostname", pods.hostname());
-        workload(pods.context(), pods.namespace(), pods.labels());
+        workload(pods.context(), pods.namespace(), pods.pods().writtenLabels());
+        selector(pods.pods());
+        value("probe", pods.probe());
       }
       case Forward.KubernetesRemote pods ->
           workload(pods.context(), pods.namespace(), pods.labels());
@@ -157,6 +160,16 @@ final class Explanation {
     value("context", context);
     value("pods in", namespace);
     labels.forEach((name, label) -> line("label", name + "=" + label.value(), label.at()));
+  }
+
+  private void selector(PodSelector pods) {
+    switch (pods) {
+      case PodSelector.Labels _ -> {}
+      case PodSelector.Service(var name) -> value("service", Optional.of(name));
+      case PodSelector.Deployment(var name) -> value("deployment", Optional.of(name));
+      case PodSelector.StatefulSet(var name) -> value("statefulset", Optional.of(name));
+      case PodSelector.Pod(var name) -> value("pod", Optional.of(name));
+    }
   }
 
   private void server(Located<String> remote, List<SshOption> options) {

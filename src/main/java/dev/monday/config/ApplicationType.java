@@ -20,7 +20,7 @@ final class ApplicationType extends SectionType<Application> {
   static final Key<List<Located<PortMapping>>> PORTS =
       Key.optional(
           "ports",
-          new PortMappingsType(),
+          PortMappingsType.PORTS,
           "ports of the name, each leading to one of the app's on 127.0.0.1; without it those that"
               + " the app listens on are found");
   static final Key<Watch> WATCH =

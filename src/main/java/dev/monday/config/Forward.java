@@ -12,7 +12,7 @@ public sealed interface Forward {
   Located<String> name();
 
   /** At least one. */
-  List<Located<PortMapping>> ports();
+  List<? extends Located<? extends Mapped>> ports();
 
   Optional<Monitoring> monitoring();
 
@@ -34,20 +34,21 @@ public sealed interface Forward {
    *     ports instead ({@code disable_proxy})
    * @param context the kubeconfig's current one when absent
    * @param namespace the context's when absent
+   * @param probe whether each port is connected to once before clients are; true when absent
    */
   record Kubernetes(
       SourcePosition at,
       Located<String> name,
-      List<Located<PortMapping>> ports,
+      List<Located<PodPortMapping>> ports,
       Optional<Located<Hostname>> hostname,
       Optional<Located<String>> context,
       Optional<Located<String>> namespace,
-      Map<String, Located<String>> labels,
+      PodSelector pods,
+      Optional<Located<Boolean>> probe,
       Optional<Monitoring> monitoring)
       implements Forward {
     public Kubernetes {
       ports = List.copyOf(ports);
-      labels = Ordered.copyOf(labels);
     }
   }
 

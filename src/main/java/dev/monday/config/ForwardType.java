@@ -95,11 +95,12 @@ final class ForwardType extends SectionType<Forward> {
     return new Forward.Kubernetes(
         fields.at(),
         fields.required(NAME),
-        values.required(ForwardValuesType.PORTS),
+        values.required(ForwardValuesType.POD_PORTS),
         servedName(fields, values),
         values.value(ForwardValuesType.CONTEXT),
         values.value(ForwardValuesType.NAMESPACE),
-        values.required(ForwardValuesType.LABELS),
+        ForwardValuesType.selectors(values).getFirst(),
+        values.value(ForwardValuesType.PROBE),
         fields.value(MONITORING));
   }
 

@@ -1,14 +1,22 @@
 package dev.monday.config;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** {@code values} of a forward: one row of keys for each type. */
 final class ForwardValuesType extends SectionType<Fields> {
   static final Key<List<Located<PortMapping>>> PORTS =
-      Key.required("ports", new PortMappingsType(), "the ports to forward, at least one");
+      Key.required("ports", PortMappingsType.PORTS, "the ports to forward, at least one");
+  static final Key<List<Located<PodPortMapping>>> POD_PORTS =
+      Key.required(
+          "ports",
+          PortMappingsType.POD_PORTS,
+          "the ports to forward, at least one; with \"service\" the second is one of the"
+              + " service's");
   static final Key<Located<Hostname>> HOSTNAME =
       Key.optional(
           "hostname",
@@ -21,6 +29,18 @@ final class ForwardValuesType extends SectionType<Fields> {
       Key.optional("namespace", TextType.TEXT, "by default the context's");
   static final Key<Map<String, Located<String>>> LABELS =
       Key.required("labels", new TextMapType(), "what finds the pods");
+  private static final Key<Map<String, Located<String>>> POD_LABELS =
+      Key.optional("labels", new TextMapType(), "what finds the pods; this or one of the next four");
+  private static final Key<Located<String>> SERVICE =
+      Key.optional("service", new NameType(), "the service whose pods are meant");
+  private static final Key<Located<String>> DEPLOYMENT =
+      Key.optional("deployment", new NameType(), "the Deployment whose pods are meant");
+  private static final Key<Located<String>> STATEFUL_SET =
+      Key.optional("statefulset", new NameType(), "the StatefulSet whose pods are meant");
+  private static final Key<Located<String>> POD =
+      Key.optional("pod", new NameType(), "the pod that is meant");
+  private static final List<Key<?>> SELECTORS =
+      List.of(POD_LABELS, SERVICE, DEPLOYMENT, STATEFUL_SET, POD);
   static final Key<Located<Boolean>> DISABLE_PROXY =
       Key.optional(
           "disable_proxy",
@@ -63,7 +83,18 @@ final class ForwardValuesType extends SectionType<Fields> {
 
   static final ForwardValuesType KUBERNETES =
       new ForwardValuesType(
-          "kubernetes", PORTS, HOSTNAME, CONTEXT, NAMESPACE, LABELS, DISABLE_PROXY);
+          "kubernetes",
+          POD_PORTS,
+          HOSTNAME,
+          CONTEXT,
+          NAMESPACE,
+          POD_LABELS,
+          SERVICE,
+          DEPLOYMENT,
+          STATEFUL_SET,
+          POD,
+          PROBE,
+          DISABLE_PROXY);
   static final ForwardValuesType KUBERNETES_REMOTE =
       new ForwardValuesType(
           "kubernetes-remote",
@@ -182,9 +213,48 @@ final class ForwardValuesType extends SectionType<Fields> {
           "\"app\" and \"forward_hostname\" both say where connections go",
           "leave one of them out");
     }
-    if (fields.value(LABELS).filter(Map::isEmpty).isPresent()) {
-      decoding.report(fields.keyAt(LABELS), "\"labels\" needs at least one label");
+    for (var labels : List.of(LABELS, POD_LABELS)) {
+      if (fields.value(labels).filter(Map::isEmpty).isPresent()) {
+        decoding.report(fields.keyAt(labels), "\"labels\" needs at least one label");
+      }
     }
+    if (keys.contains(POD_LABELS)) {
+      checkSelectors(fields, decoding);
+    }
+  }
+
+  /** Reports that none of them is there, or several are. */
+  private void checkSelectors(Fields fields, Decoding decoding) {
+    var given = SELECTORS.stream().filter(fields::has).toList();
+    if (given.isEmpty()) {
+      decoding.report(
+          fields.at(),
+          title() + " needs a key that finds the pods",
+          "write one of " + selectorNames());
+    }
+    for (var another : given.stream().skip(1).toList()) {
+      decoding.report(
+          fields.keyAt(another),
+          "\"%s\" and \"%s\" both find pods".formatted(given.getFirst().name(), another.name()),
+          "leave one of them out");
+    }
+  }
+
+  private static String selectorNames() {
+    return SELECTORS.stream()
+        .map(key -> "\"%s\"".formatted(key.name()))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** What finds the pods, which is one thing where nothing was reported. */
+  static List<PodSelector> selectors(Fields fields) {
+    var found = new ArrayList<PodSelector>();
+    fields.value(POD_LABELS).map(PodSelector.Labels::new).ifPresent(found::add);
+    fields.value(SERVICE).map(PodSelector.Service::new).ifPresent(found::add);
+    fields.value(DEPLOYMENT).map(PodSelector.Deployment::new).ifPresent(found::add);
+    fields.value(STATEFUL_SET).map(PodSelector.StatefulSet::new).ifPresent(found::add);
+    fields.value(POD).map(PodSelector.Pod::new).ifPresent(found::add);
+    return List.copyOf(found);
   }
 
   /** Says which way a mapping of two ports goes: the Go tool goes the other. */
@@ -204,6 +274,19 @@ final class ForwardValuesType extends SectionType<Fields> {
 
   @Override
   Optional<Fields> build(Fields fields, Decoding decoding) {
-    return Optional.of(fields);
+    return keys.contains(POD_LABELS) && selectors(fields).isEmpty()
+        ? Optional.empty()
+        : Optional.of(fields);
+  }
+
+  @Override
+  public Map<String, Object> schema() {
+    var schema = new LinkedHashMap<>(super.schema());
+    if (keys.contains(POD_LABELS)) {
+      schema.put(
+          "oneOf",
+          SELECTORS.stream().map(key -> Map.of("required", List.of(key.name()))).toList());
+    }
+    return schema;
   }
 }

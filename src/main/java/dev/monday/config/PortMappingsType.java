@@ -6,23 +6,28 @@ import java.util.Map;
 import java.util.Optional;
 
 /** {@code ports}: at least one mapping, no local port twice. */
-record PortMappingsType() implements ValueType<List<Located<PortMapping>>> {
-  private static final ListType<Located<PortMapping>> LIST = new ListType<>(new PortMappingType());
+record PortMappingsType<M extends Mapped>(ListType<Located<M>> list)
+    implements ValueType<List<Located<M>>> {
+  static final PortMappingsType<PortMapping> PORTS =
+      new PortMappingsType<>(new ListType<>(new PortMappingType()));
+  static final PortMappingsType<PodPortMapping> POD_PORTS =
+      new PortMappingsType<>(new ListType<>(new PodPortMappingType()));
 
   @Override
-  public Optional<List<Located<PortMapping>>> decode(
+  public Optional<List<Located<M>>> decode(
       YamlNode node, String what, Decoding decoding) {
-    if (node.target() instanceof YamlNode.Sequence list && list.items().isEmpty()) {
+    if (node.target() instanceof YamlNode.Sequence items && items.items().isEmpty()) {
       decoding.report(node.at(), what + " needs at least one entry", "for example \"- 8080:80\"");
       return Optional.empty();
     }
-    var mappings = LIST.decode(node, what, decoding);
+    var mappings = list.decode(node, what, decoding);
     mappings.ifPresent(decoded -> reportTwice(decoded, decoding));
     return mappings.filter(decoded -> !decoded.isEmpty());
   }
 
-  private static void reportTwice(List<Located<PortMapping>> mappings, Decoding decoding) {
-    var locals = new HashMap<Port, Located<PortMapping>>();
+  private static <M extends Mapped> void reportTwice(
+      List<Located<M>> mappings, Decoding decoding) {
+    var locals = new HashMap<Port, Located<M>>();
     for (var mapping : mappings) {
       var first = locals.putIfAbsent(mapping.value().local(), mapping);
       if (first != null) {
@@ -36,11 +41,11 @@ record PortMappingsType() implements ValueType<List<Located<PortMapping>>> {
 
   @Override
   public String label() {
-    return "a list of local:remote, or of one port for both";
+    return "a list of %s".formatted(list.item().label());
   }
 
   @Override
   public Map<String, Object> schema() {
-    return Map.of("type", "array", "items", LIST.item().schema(), "minItems", 1);
+    return Map.of("type", "array", "items", list.item().schema(), "minItems", 1);
   }
 }

@@ -1,6 +1,7 @@
 package dev.monday.forward;
 
 import dev.monday.config.Forward;
+import dev.monday.forward.kubernetes.KubernetesRun;
 import dev.monday.forward.ssh.SshRun;
 import dev.monday.forward.tcp.TcpDriver;
 import dev.monday.lifecycle.Driver;
@@ -20,6 +21,8 @@ public final class ForwardDrivers {
   /** Made by the first that needs it: most runs do not load its libraries. */
   private @Nullable SshRun ssh;
 
+  private @Nullable KubernetesRun kubernetes;
+
   /**
    * @param environment of the person who runs the program
    * @param hold how long a connection waits for what it leads to
@@ -33,8 +36,8 @@ public final class ForwardDrivers {
   /** Whether it can be run; the plan lists what cannot yet. */
   public static boolean isSupported(Forward forward) {
     return switch (forward) {
-      case Forward.Tcp _, Forward.Ssh _, Forward.SshRemote _ -> true;
-      case Forward.Kubernetes _, Forward.KubernetesRemote _ -> false;
+      case Forward.Tcp _, Forward.Ssh _, Forward.SshRemote _, Forward.Kubernetes _ -> true;
+      case Forward.KubernetesRemote _ -> false;
     };
   }
 
@@ -44,8 +47,16 @@ public final class ForwardDrivers {
       case Forward.Tcp tcp -> Optional.of(TcpDriver.of(tcp, proxy));
       case Forward.Ssh local -> Optional.of(ssh().driver(local));
       case Forward.SshRemote remote -> Optional.of(ssh().driver(remote, spec.app()));
-      case Forward.Kubernetes _, Forward.KubernetesRemote _ -> Optional.empty();
+      case Forward.Kubernetes pods -> Optional.of(kubernetes().driver(pods, spec.kubeconfig()));
+      case Forward.KubernetesRemote _ -> Optional.empty();
     };
+  }
+
+  private KubernetesRun kubernetes() {
+    if (kubernetes == null) {
+      kubernetes = new KubernetesRun(proxy, environment, hold);
+    }
+    return kubernetes;
   }
 
   private SshRun ssh() {

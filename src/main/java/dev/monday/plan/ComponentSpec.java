@@ -79,13 +79,15 @@ public sealed interface ComponentSpec {
    * A forward as configured.
    *
    * @param app the name of the app that it leads to, where it leads to one that has a name
+   * @param kubeconfig what is configured for those to Kubernetes
    */
   record ForwardSpec(
       ComponentId id,
       List<Requirement> requires,
       RestartPolicy policy,
       Forward forward,
-      Optional<Hostname> app)
+      Optional<Hostname> app,
+      Optional<Path> kubeconfig)
       implements ComponentSpec {
     public ForwardSpec {
       requires = List.copyOf(requires);

@@ -200,12 +200,21 @@ public final class Planner {
     var id = id(forward, all);
     var requires = routes.of(forward);
     var policy = RestartPolicy.never(RestartPolicy.DEFAULT_GRACE);
-    components.add(new ForwardSpec(id, requires, policy, forward, app(forward, apps)));
+    components.add(
+        new ForwardSpec(id, requires, policy, forward, app(forward, apps), kubeconfig(forward)));
     switch (forward) {
-      case Forward.Tcp _, Forward.Ssh _, Forward.SshRemote _ -> {}
-      case Forward.Kubernetes _, Forward.KubernetesRemote _ ->
+      case Forward.Tcp _, Forward.Ssh _, Forward.SshRemote _, Forward.Kubernetes _ -> {}
+      case Forward.KubernetesRemote _ ->
           note(id, "forwards of type " + forward.type());
     }
+  }
+
+  private Optional<Path> kubeconfig(Forward forward) {
+    return switch (forward) {
+      case Forward.Kubernetes _, Forward.KubernetesRemote _ ->
+          settings.kubeconfig().flatMap(paths::resolve);
+      case Forward.Tcp _, Forward.Ssh _, Forward.SshRemote _ -> Optional.empty();
+    };
   }
 
   /** The name of the app that a forward leads to. */

@@ -4,6 +4,7 @@ import dev.monday.config.Diagnostic;
 import dev.monday.config.Forward;
 import dev.monday.config.Hostname;
 import dev.monday.config.Located;
+import dev.monday.config.Mapped;
 import dev.monday.config.Port;
 import dev.monday.config.PortMapping;
 import dev.monday.config.SourcePosition;
@@ -48,12 +49,13 @@ final class Routes {
     return switch (forward) {
       case Forward.Tcp tcp -> claim(Optional.of(tcp.hostname()), tcp.ports());
       case Forward.Ssh ssh -> claim(ssh.hostname(), ssh.ports());
-      case Forward.Kubernetes _, Forward.KubernetesRemote _, Forward.SshRemote _ -> List.of();
+      case Forward.Kubernetes pods -> claim(pods.hostname(), pods.ports());
+      case Forward.KubernetesRemote _, Forward.SshRemote _ -> List.of();
     };
   }
 
   private List<Requirement> claim(
-      Optional<Located<Hostname>> name, List<Located<PortMapping>> ports) {
+      Optional<Located<Hostname>> name, List<? extends Located<? extends Mapped>> ports) {
     var requires = new ArrayList<Requirement>();
     for (var mapping : ports) {
       var port = new Located<>(mapping.value().local(), mapping.at());

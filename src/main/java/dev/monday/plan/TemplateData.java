@@ -8,7 +8,7 @@ import dev.monday.config.Forward;
 import dev.monday.config.Hostname;
 import dev.monday.config.Located;
 import dev.monday.config.Monitoring;
-import dev.monday.config.PortMapping;
+import dev.monday.config.Mapped;
 import dev.monday.config.Run;
 import dev.monday.config.Setup;
 import dev.monday.config.SshOption;
@@ -141,7 +141,7 @@ final class TemplateData {
           values(
               forward,
               pods.hostname(),
-              workload(pods.context(), pods.namespace(), pods.labels()),
+              workload(pods.context(), pods.namespace(), pods.pods().writtenLabels()),
               Map.of("DisableProxy", new Bool(pods.hostname().isEmpty())));
       case Forward.KubernetesRemote pods ->
           values(
@@ -207,7 +207,7 @@ final class TemplateData {
         .made();
   }
 
-  private static Value ports(List<Located<PortMapping>> ports) {
+  private static Value ports(List<? extends Located<? extends Mapped>> ports) {
     return Sequence.of(ports.stream().map(port -> port.value().toString()).toList());
   }
 

@@ -14,7 +14,7 @@ final class Causes {
   /** The words of the innermost cause. */
   static String innermost(Throwable failure) {
     var cause = failure;
-    while (cause.getCause() != null) {
+    while (cause.getCause() != null && !(cause instanceof ConnectException)) {
       cause = cause.getCause();
     }
     return switch (cause) {

@@ -1,0 +1,266 @@
+package dev.monday.forward.kubernetes;
+
+import dev.monday.config.PodPort;
+import dev.monday.config.PodSelector;
+import dev.monday.forward.kubernetes.ClusterException.Kind;
+import dev.monday.forward.kubernetes.PodConnection.Source;
+import dev.monday.forward.kubernetes.Target.Found;
+import dev.monday.lifecycle.Driver;
+import dev.monday.lifecycle.Failure;
+import dev.monday.lifecycle.Level;
+import dev.monday.lifecycle.Outcome;
+import dev.monday.lifecycle.Reports;
+import dev.monday.proxy.Route;
+import dev.monday.relay.Upstream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+
+/**
+ * Leads routes to ports of the pods that are usable now. READY once there is such a pod, and has
+ * taken a connection to each port.
+ */
+final class KubernetesDriver implements Driver {
+  /** From the port's number until a dial that nobody has refused is taken for made. */
+  private static final Duration SILENCE = Duration.ofMillis(150);
+
+  private static final Duration PROBE_AGAIN = Duration.ofSeconds(1);
+  private static final Duration ASK_AGAIN = Duration.ofSeconds(10);
+
+  private final Cluster cluster;
+  private final Wish wish;
+
+  /** The thread of the launch until it has been asked to end. */
+  private final AtomicReference<Optional<Thread>> keeper = new AtomicReference<>(Optional.empty());
+
+  /**
+   * What is wanted.
+   *
+   * @param namespace the context's when empty
+   * @param probe whether each port is connected to once before clients are
+   * @param hold how long a client waits for a pod
+   */
+  record Wish(
+      Map<Route, PodPort> ports,
+      Optional<String> namespace,
+      PodSelector pods,
+      boolean probe,
+      Duration hold) {
+    Wish {
+      ports = new LinkedHashMap<>(ports);
+    }
+  }
+
+  KubernetesDriver(Cluster cluster, Wish wish) {
+    this.cluster = cluster;
+    this.wish = wish;
+  }
+
+  @Override
+  public void launch(Reports reports) {
+    var thread = Thread.ofVirtual().name("pods of a forward").unstarted(() -> keep(reports));
+    keeper.set(Optional.of(thread));
+    thread.start();
+  }
+
+  private void keep(Reports reports) {
+    var launch = new Launch(reports);
+    try {
+      launch.run();
+    } catch (InterruptedException _) {
+      reports.exited(new Outcome.Succeeded());
+    } catch (ClusterException e) {
+      reports.exited(new Outcome.Failed(new Failure.CannotStart(e.getMessage())));
+    }
+    wish.ports().keySet().forEach(Route::hold);
+    reports.ended();
+  }
+
+  @Override
+  public void terminate() {
+    keeper.getAndSet(Optional.empty()).ifPresent(Thread::interrupt);
+  }
+
+  /** Nothing but this program is in the way of its end, so there is nothing to kill. */
+  @Override
+  public void expire() {
+    terminate();
+  }
+
+  @Override
+  public void kill() {
+    terminate();
+  }
+
+  /** One launch, on its own thread. */
+  private final class Launch {
+    private final Reports reports;
+    private final Said said = new Said();
+    private boolean probed;
+    private boolean ready;
+    private boolean leading;
+    private String current = "";
+
+    Launch(Reports reports) {
+      this.reports = reports;
+    }
+
+    /** Ends only by an interrupt, or a failure that is no use to wait for. */
+    void run() throws InterruptedException, ClusterException {
+      var namespace = namespace();
+      try (var backends = new Backends(cluster, namespace, wish.pods(), this::notice)) {
+        backends.open();
+        while (true) {
+          var view = backends.view();
+          decide(view, backends, namespace);
+        }
+      }
+    }
+
+    private void waits(String why) {
+      said.once(why, text -> reports.notice(Level.WARNING, "waiting", text));
+    }
+
+    private void notice(String text) {
+      reports.notice(Level.WARNING, "pods", text);
+    }
+
+    /** The forward's, or the context's, for which the kubeconfig has to be read. */
+    private String namespace() throws InterruptedException, ClusterException {
+      while (wish.namespace().isEmpty()) {
+        try {
+          return cluster.namespace();
+        } catch (ClusterException e) {
+          if (e.kind() == Kind.MISCONFIGURED) {
+            throw e;
+          }
+          waits(e.getMessage());
+          Thread.sleep(ASK_AGAIN);
+        }
+      }
+      return wish.namespace().get();
+    }
+
+    private void decide(Backends.View view, Backends backends, String namespace)
+        throws InterruptedException, ClusterException {
+      if (view.trouble().isPresent() && isLasting(view.trouble().get())) {
+        throw view.trouble().get();
+      }
+      if (view.usable().isEmpty()) {
+        noneUsable(view);
+      } else if (!probed && !probe(view, namespace)) {
+        backends.awaitChange(view.changes(), PROBE_AGAIN.toNanos());
+        return;
+      } else {
+        lead(view, backends, namespace);
+      }
+      backends.awaitChange(view.changes());
+    }
+
+    private void noneUsable(Backends.View view) {
+      if (view.whyNone().isEmpty() && view.trouble().isEmpty()) {
+        return; // nothing is known yet
+      }
+      if (leading) {
+        leading = false;
+        wish.ports().keySet().forEach(Route::hold);
+      }
+      unready(view);
+    }
+
+    /** What a rollout passes through is said once; what is in its way, each time. */
+    private void unready(Backends.View view) {
+      var why = view.trouble().map(ClusterException::getMessage).orElse(view.whyNone());
+      if (ready) {
+        ready = false;
+        said.once(why, failed -> reports.becameUnready(new Failure.Unreachable(failed)));
+      } else if (!probed || view.trouble().isPresent()) {
+        waits(why);
+      }
+    }
+
+    private boolean probe(Backends.View view, String namespace)
+        throws InterruptedException, ClusterException {
+      var pod = view.usable().getFirst();
+      try {
+        for (PodPort port : wish.ports().values()) {
+          switch (Backends.port(port, pod, view)) {
+            case Found.Port(int number) when wish.probe() ->
+                cluster.probe(namespace, pod.name(), number, SILENCE);
+            case Found.Port _ -> {}
+            case Found.Missing(String why) ->
+                throw new ClusterException(Kind.MISCONFIGURED, why);
+          }
+        }
+        probed = true;
+      } catch (IOException refusal) {
+        waits(String.valueOf(refusal.getMessage()));
+      } catch (ClusterException failure) {
+        if (isLasting(failure) && failure.kind() != Kind.NOT_FOUND) {
+          throw failure;
+        }
+        waits(failure.getMessage());
+      }
+      return probed;
+    }
+
+    private void lead(Backends.View view, Backends backends, String namespace) {
+      if (!leading) {
+        leading = true;
+        wish.ports()
+            .forEach((route, port) -> route.leadTo(upstream(port, backends, namespace)));
+      }
+      if (view.trouble().isPresent()) {
+        unready(view);
+        return;
+      }
+      var first = view.usable().getFirst().name();
+      if (!ready) {
+        ready = true;
+        said.forget();
+        reports.becameReady(where(namespace));
+      } else if (!first.equals(current)) {
+        reports.notice(Level.INFO, "pod", "new connections go to " + first);
+      }
+      current = first;
+    }
+
+    private Upstream upstream(PodPort port, Backends backends, String namespace) {
+      var source = new Source(cluster, namespace, backends, port, wish.hold());
+      return new Upstream.Through(
+          "port %s of a pod in %s".formatted(port, namespace), () -> PodConnection.open(source));
+    }
+
+    private String where(String namespace) {
+      return wish.ports().entrySet().stream()
+          .map(entry ->
+              "%s → %s of %s in %s"
+                  .formatted(entry.getKey(), entry.getValue(), text(wish.pods()), namespace))
+          .collect(Collectors.joining(", "));
+    }
+  }
+
+  private static String text(PodSelector pods) {
+    return switch (pods) {
+      case PodSelector.Labels(var labels) ->
+          labels.entrySet().stream()
+              .map(entry -> entry.getKey() + "=" + entry.getValue().value())
+              .collect(Collectors.joining(","));
+      case PodSelector.Service(var name) -> "service " + name.value();
+      case PodSelector.Deployment(var name) -> "deployment " + name.value();
+      case PodSelector.StatefulSet(var name) -> "stateful set " + name.value();
+      case PodSelector.Pod(var name) -> "pod " + name.value();
+    };
+  }
+
+  private static boolean isLasting(ClusterException failure) {
+    return switch (failure.kind()) {
+      case FORBIDDEN, NOT_FOUND, MISCONFIGURED -> true;
+      case UNREACHABLE, UNAUTHORIZED, GONE -> false;
+    };
+  }
+}
