@@ -30,7 +30,8 @@ final class ForwardValuesType extends SectionType<Fields> {
   static final Key<Map<String, Located<String>>> LABELS =
       Key.required("labels", new TextMapType(), "what finds the pods");
   private static final Key<Map<String, Located<String>>> POD_LABELS =
-      Key.optional("labels", new TextMapType(), "what finds the pods; this or one of the next four");
+      Key.optional(
+          "labels", new TextMapType(), "what finds the pods; this or one of the next four");
   private static final Key<Located<String>> SERVICE =
       Key.optional("service", new NameType(), "the service whose pods are meant");
   private static final Key<Located<String>> DEPLOYMENT =
@@ -284,8 +285,7 @@ final class ForwardValuesType extends SectionType<Fields> {
     var schema = new LinkedHashMap<>(super.schema());
     if (keys.contains(POD_LABELS)) {
       schema.put(
-          "oneOf",
-          SELECTORS.stream().map(key -> Map.of("required", List.of(key.name()))).toList());
+          "oneOf", SELECTORS.stream().map(key -> Map.of("required", List.of(key.name()))).toList());
     }
     return schema;
   }

@@ -16,17 +16,15 @@ record PodPortMappingType() implements ValueType<Located<PodPortMapping>> {
   public Optional<Located<PodPortMapping>> decode(YamlNode node, String what, Decoding decoding) {
     return name(node)
         .map(name -> named(node, name, what, decoding))
-        .orElseGet(
-            () ->
-                NUMBERS
-                    .decode(node, what, decoding)
-                    .map(
-                        numbers ->
-                            new Located<>(
-                                new PodPortMapping(
-                                    numbers.value().local(),
-                                    new PodPort.Numbered(numbers.value().remote())),
-                                numbers.at())));
+        .orElseGet(() ->
+            NUMBERS
+                .decode(node, what, decoding)
+                .map(numbers ->
+                    new Located<>(
+                        new PodPortMapping(
+                            numbers.value().local(),
+                            new PodPort.Numbered(numbers.value().remote())),
+                        numbers.at())));
   }
 
   /** The name after the only colon, if it is one. */
@@ -44,17 +42,11 @@ record PodPortMappingType() implements ValueType<Located<PodPortMapping>> {
       YamlNode node, String name, String what, Decoding decoding) {
     return TextType.TEXT
         .decode(node, what, decoding)
-        .flatMap(
-            text ->
-                PortType.port(
-                        text.value().substring(0, text.value().indexOf(':')),
-                        what,
-                        text.at(),
-                        decoding)
-                    .map(
-                        local ->
-                            new Located<>(
-                                new PodPortMapping(local, new PodPort.Named(name)), text.at())));
+        .flatMap(text ->
+            PortType.port(
+                    text.value().substring(0, text.value().indexOf(':')), what, text.at(), decoding)
+                .map(local ->
+                    new Located<>(new PodPortMapping(local, new PodPort.Named(name)), text.at())));
   }
 
   @Override

@@ -14,8 +14,7 @@ record PortMappingsType<M extends Mapped>(ListType<Located<M>> list)
       new PortMappingsType<>(new ListType<>(new PodPortMappingType()));
 
   @Override
-  public Optional<List<Located<M>>> decode(
-      YamlNode node, String what, Decoding decoding) {
+  public Optional<List<Located<M>>> decode(YamlNode node, String what, Decoding decoding) {
     if (node.target() instanceof YamlNode.Sequence items && items.items().isEmpty()) {
       decoding.report(node.at(), what + " needs at least one entry", "for example \"- 8080:80\"");
       return Optional.empty();
@@ -25,8 +24,7 @@ record PortMappingsType<M extends Mapped>(ListType<Located<M>> list)
     return mappings.filter(decoded -> !decoded.isEmpty());
   }
 
-  private static <M extends Mapped> void reportTwice(
-      List<Located<M>> mappings, Decoding decoding) {
+  private static <M extends Mapped> void reportTwice(List<Located<M>> mappings, Decoding decoding) {
     var locals = new HashMap<Port, Located<M>>();
     for (var mapping : mappings) {
       var first = locals.putIfAbsent(mapping.value().local(), mapping);

@@ -204,8 +204,7 @@ public final class Planner {
         new ForwardSpec(id, requires, policy, forward, app(forward, apps), kubeconfig(forward)));
     switch (forward) {
       case Forward.Tcp _, Forward.Ssh _, Forward.SshRemote _, Forward.Kubernetes _ -> {}
-      case Forward.KubernetesRemote _ ->
-          note(id, "forwards of type " + forward.type());
+      case Forward.KubernetesRemote _ -> note(id, "forwards of type " + forward.type());
     }
   }
 

@@ -192,8 +192,7 @@ final class KubernetesDriver implements Driver {
             case Found.Port(int number) when wish.probe() ->
                 cluster.probe(namespace, pod.name(), number, SILENCE);
             case Found.Port _ -> {}
-            case Found.Missing(String why) ->
-                throw new ClusterException(Kind.MISCONFIGURED, why);
+            case Found.Missing(String why) -> throw new ClusterException(Kind.MISCONFIGURED, why);
           }
         }
         probed = true;
@@ -211,8 +210,7 @@ final class KubernetesDriver implements Driver {
     private void lead(Backends.View view, Backends backends, String namespace) {
       if (!leading) {
         leading = true;
-        wish.ports()
-            .forEach((route, port) -> route.leadTo(upstream(port, backends, namespace)));
+        wish.ports().forEach((route, port) -> route.leadTo(upstream(port, backends, namespace)));
       }
       if (view.trouble().isPresent()) {
         unready(view);
