@@ -185,6 +185,9 @@ class ConfigurationCommandsTest {
         """
         project shop
 
+        route/database:5432
+          hostname  database  (monday.yaml:25:15)
+
         app/proxy
           run       ./proxy  (monday.yaml:9:16)
                     in FOLDER  (monday.yaml:7:11)
@@ -209,6 +212,9 @@ class ConfigurationCommandsTest {
         forward/database
           type      kubernetes  (monday.yaml:25:9)
           port      5432:5432  (monday.yaml:28:19)
+          hostname  database  (monday.yaml:25:15)
+          label     app=database  (monday.yaml:29:25)
+          after     route/database:5432 is decided
         """
             .replace("FOLDER", folder.toString());
     assertEquals("", run.err());

@@ -141,10 +141,10 @@ class PlannerTest {
               - name: shop
                 run: {command: shop}
               forward:
-              - {name: db, type: kubernetes, values: {labels: {app: db}, ports: [5432]}}
+              - {name: db, type: kubernetes-remote, values: {labels: {app: db}, ports: [5432]}}
             """);
     assertEquals(
-        List.of("forward/db: forwards of type kubernetes"),
+        List.of("forward/db: forwards of type kubernetes-remote"),
         plan.unsupported().stream().map(entry -> entry.of() + ": " + entry.what()).toList());
     assertEquals(List.of("app/shop", "forward/db"), ids(plan));
   }

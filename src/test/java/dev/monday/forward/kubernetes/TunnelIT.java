@@ -1,0 +1,64 @@
+package dev.monday.forward.kubernetes;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+
+/** Port-forwards of a real API server and container runtime. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TunnelIT extends TunnelContract {
+  private RealCluster cluster = notYet();
+  private Cluster access = notYet();
+  private String pod = "";
+
+  @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
+  private static <T> T notYet() {
+    return null;
+  }
+
+  @BeforeAll
+  void begin() throws Exception {
+    cluster = RealCluster.in("monday-tunnel");
+    cluster.deploy("shop", 1);
+    access = cluster.access();
+    pod = cluster.pods("shop").getFirst();
+  }
+
+  @AfterAll
+  void end() throws Exception {
+    if (!pod.isEmpty()) {
+      cluster.forget();
+    }
+  }
+
+  @Override
+  PortForward forward() {
+    return access;
+  }
+
+  @Override
+  String namespace() {
+    return cluster.namespace();
+  }
+
+  @Override
+  String pod() {
+    return pod;
+  }
+
+  @Override
+  int echo() {
+    return 9000;
+  }
+
+  @Override
+  int http() {
+    return 8080;
+  }
+
+  /** It sends for ever to who does not read, and so reads nothing itself. */
+  @Override
+  int deaf() {
+    return 9001;
+  }
+}
