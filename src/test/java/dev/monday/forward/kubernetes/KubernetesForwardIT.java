@@ -220,7 +220,7 @@ class KubernetesForwardIT {
   void aForwardWaitsForItsFirstPod() throws Exception {
     int port = freePort();
     try (var run = start("deployment: api, ports: [\"%d:http\"]".formatted(port))) {
-      run.await("there is no pod of the deployment api in the namespace monday-forward");
+      run.await("there is no pod of the deployment api in the namespace " + cluster.namespace());
       cluster.deploy("api", 1);
       run.await("✔ ready");
       assertEquals("app-1 " + cluster.pods("api").getFirst(), answer(place(port)));

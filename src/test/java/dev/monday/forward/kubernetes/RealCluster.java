@@ -26,15 +26,15 @@ final class RealCluster {
     this.namespace = namespace;
   }
 
-  /** Makes the namespace anew. */
-  static RealCluster in(String namespace) throws IOException, InterruptedException {
+  /** Makes a namespace of a new name: one that is deleted takes long to be gone. */
+  static RealCluster in(String prefix) throws IOException, InterruptedException {
     Requires.command("kubectl");
     var kubeconfig =
         Optional.ofNullable(System.getenv("MONDAY_TEST_KUBECONFIG")).map(Path::of).orElse(USUAL);
     Requires.that(Files.isReadable(kubeconfig), "no cluster: MONDAY_TEST_KUBECONFIG names none");
+    var namespace = "%s-%x".formatted(prefix, System.nanoTime());
     var cluster = new RealCluster(kubeconfig, namespace);
     Requires.that(cluster.run("get", "--raw", "/readyz").status() == 0, "the cluster is not up");
-    cluster.kubectl("delete", "namespace", namespace, "--ignore-not-found", "--wait");
     cluster.kubectl("create", "namespace", namespace);
     return cluster;
   }
