@@ -132,8 +132,14 @@ final class Explanation {
         selector(pods.pods());
         value("probe", pods.probe());
       }
-      case Forward.KubernetesRemote pods ->
-          workload(pods.context(), pods.namespace(), pods.labels());
+      case Forward.KubernetesRemote pods -> {
+        workload(pods.context(), pods.namespace(), pods.pods().writtenLabels());
+        selector(pods.pods());
+        value("image", pods.image());
+        value("app", pods.app());
+        value("force", pods.force());
+        value("scale_down", pods.scaleDown());
+      }
       case Forward.Ssh ssh -> {
         value("hostname", ssh.hostname());
         server(ssh.remote(), ssh.args());

@@ -61,6 +61,19 @@ final class RunCommand implements Callable<Integer> {
   private Output output = Output.TEXT;
 
   @Option(
+      names = "--allow-production",
+      paramLabel = "NAME",
+      description =
+          "Take workloads over in the context, cluster or namespace of this name, although it is"
+              + " production's.")
+  private List<String> allowProduction = List.of();
+
+  @Option(
+      names = "--take-over",
+      description = "Take workloads from others who have taken them over.")
+  private boolean takeOver;
+
+  @Option(
       names = {"-v", "--verbose"},
       description = "Also write the program's own log to standard error.")
   private boolean verbose;
@@ -87,6 +100,8 @@ final class RunCommand implements Callable<Integer> {
         only,
         without,
         !noReload,
+        allowProduction,
+        takeOver,
         verbose);
   }
 }

@@ -1,7 +1,6 @@
 package dev.monday.config;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** One entry of {@code forward}. Two with the same {@code at} are one that was listed twice. */
@@ -52,19 +51,30 @@ public sealed interface Forward {
     }
   }
 
-  /** Traffic of a workload in the cluster, coming to this machine. */
+  /**
+   * Traffic of a workload in the cluster, coming to this machine.
+   *
+   * @param pods finds the workload
+   * @param image of the proxy that takes its place; ours when absent
+   * @param app the one that the traffic goes to; 127.0.0.1 when absent
+   * @param force whether it is taken over although somebody else manages it; false when absent
+   * @param scaleDown whether a StatefulSet of several replicas is; false when absent
+   */
   record KubernetesRemote(
       SourcePosition at,
       Located<String> name,
       List<Located<PortMapping>> ports,
       Optional<Located<String>> context,
       Optional<Located<String>> namespace,
-      Map<String, Located<String>> labels,
+      PodSelector pods,
+      Optional<Located<String>> image,
+      Optional<Located<String>> app,
+      Optional<Located<Boolean>> force,
+      Optional<Located<Boolean>> scaleDown,
       Optional<Monitoring> monitoring)
       implements Forward {
     public KubernetesRemote {
       ports = List.copyOf(ports);
-      labels = Ordered.copyOf(labels);
     }
   }
 

@@ -111,7 +111,11 @@ final class ForwardType extends SectionType<Forward> {
         values.required(ForwardValuesType.PORTS),
         values.value(ForwardValuesType.CONTEXT),
         values.value(ForwardValuesType.NAMESPACE),
-        values.required(ForwardValuesType.LABELS),
+        ForwardValuesType.selectors(values).getFirst(),
+        values.value(ForwardValuesType.IMAGE),
+        values.value(ForwardValuesType.APP),
+        values.value(ForwardValuesType.FORCE),
+        values.value(ForwardValuesType.SCALE_DOWN),
         fields.value(MONITORING));
   }
 

@@ -27,11 +27,9 @@ final class ForwardValuesType extends SectionType<Fields> {
           "context", TextType.TEXT, "the kubeconfig's context; by default its current one");
   static final Key<Located<String>> NAMESPACE =
       Key.optional("namespace", TextType.TEXT, "by default the context's");
-  static final Key<Map<String, Located<String>>> LABELS =
-      Key.required("labels", new TextMapType(), "what finds the pods");
   private static final Key<Map<String, Located<String>>> POD_LABELS =
       Key.optional(
-          "labels", new TextMapType(), "what finds the pods; this or one of the next four");
+          "labels", new TextMapType(), "what finds the pods; this, or one of the next keys");
   private static final Key<Located<String>> SERVICE =
       Key.optional("service", new NameType(), "the service whose pods are meant");
   private static final Key<Located<String>> DEPLOYMENT =
@@ -74,6 +72,21 @@ final class ForwardValuesType extends SectionType<Fields> {
   static final Key<Located<String>> APP =
       Key.optional(
           "app", new NameType(), "the app that connections go to, in place of forward_hostname");
+  static final Key<Located<String>> IMAGE =
+      Key.optional(
+          "image",
+          TextType.TEXT,
+          "the image of the proxy, any with OpenSSH; ekofr/monday-proxy by default");
+  static final Key<Located<Boolean>> FORCE =
+      Key.optional(
+          "force",
+          new SwitchType(),
+          "take over what Argo CD, Flux, Helm or an autoscaler manages; false by default");
+  static final Key<Located<Boolean>> SCALE_DOWN =
+      Key.optional(
+          "scale_down",
+          new SwitchType(),
+          "take over a StatefulSet of several replicas, with one; false by default");
   static final Key<Located<String>> PROXY_HOSTNAME =
       Key.required("proxy_hostname", new HostType(), "the TCP target");
 
@@ -102,7 +115,13 @@ final class ForwardValuesType extends SectionType<Fields> {
           PORTS,
           CONTEXT,
           NAMESPACE,
-          LABELS,
+          POD_LABELS,
+          DEPLOYMENT,
+          STATEFUL_SET,
+          IMAGE,
+          APP,
+          FORCE,
+          SCALE_DOWN,
           UNUSED_HOSTNAME,
           UNUSED_DISABLE_PROXY);
   static final ForwardValuesType SSH =
@@ -214,10 +233,8 @@ final class ForwardValuesType extends SectionType<Fields> {
           "\"app\" and \"forward_hostname\" both say where connections go",
           "leave one of them out");
     }
-    for (var labels : List.of(LABELS, POD_LABELS)) {
-      if (fields.value(labels).filter(Map::isEmpty).isPresent()) {
-        decoding.report(fields.keyAt(labels), "\"labels\" needs at least one label");
-      }
+    if (fields.value(POD_LABELS).filter(Map::isEmpty).isPresent()) {
+      decoding.report(fields.keyAt(POD_LABELS), "\"labels\" needs at least one label");
     }
     if (keys.contains(POD_LABELS)) {
       checkSelectors(fields, decoding);
@@ -226,7 +243,7 @@ final class ForwardValuesType extends SectionType<Fields> {
 
   /** Reports that none of them is there, or several are. */
   private void checkSelectors(Fields fields, Decoding decoding) {
-    var given = SELECTORS.stream().filter(fields::has).toList();
+    var given = selectorKeys().stream().filter(fields::has).toList();
     if (given.isEmpty()) {
       decoding.report(
           fields.at(),
@@ -241,8 +258,12 @@ final class ForwardValuesType extends SectionType<Fields> {
     }
   }
 
-  private static String selectorNames() {
-    return SELECTORS.stream()
+  private List<Key<?>> selectorKeys() {
+    return SELECTORS.stream().filter(keys::contains).toList();
+  }
+
+  private String selectorNames() {
+    return selectorKeys().stream()
         .map(key -> "\"%s\"".formatted(key.name()))
         .collect(Collectors.joining(", "));
   }
@@ -285,7 +306,8 @@ final class ForwardValuesType extends SectionType<Fields> {
     var schema = new LinkedHashMap<>(super.schema());
     if (keys.contains(POD_LABELS)) {
       schema.put(
-          "oneOf", SELECTORS.stream().map(key -> Map.of("required", List.of(key.name()))).toList());
+          "oneOf",
+          selectorKeys().stream().map(key -> Map.of("required", List.of(key.name()))).toList());
     }
     return schema;
   }

@@ -26,6 +26,7 @@ final class Joining {
     var excluded = new ArrayList<Located<String>>();
     var range = Optional.<Located<LoopbackRange>>empty();
     var hold = Optional.<Located<Duration>>empty();
+    var production = new ArrayList<List<Located<String>>>();
     var names = Optional.<Located<String>>empty();
     var applications = new ArrayList<Located<Application>>();
     var forwards = new ArrayList<Located<Forward>>();
@@ -39,6 +40,7 @@ final class Joining {
       excluded.addAll(part.watchExclude());
       range = one("range", range, part.proxy().range());
       hold = one("hold", hold, part.proxy().hold());
+      part.productionContexts().ifPresent(production::add);
       names = one("names", names, part.names());
       applications.addAll(part.applications());
       forwards.addAll(part.forwards());
@@ -55,9 +57,14 @@ final class Joining {
             setupEnv,
             excluded,
             new ProxySettings(range, hold),
+            production.isEmpty() ? Settings.PRODUCTION : texts(production),
             names.filter(choice -> choice.value().equals(TopLevelType.PRIVATE)).isPresent()),
         new Globals(once(applications), once(forwards)),
         projects(projects));
+  }
+
+  private static List<String> texts(List<List<Located<String>>> lists) {
+    return lists.stream().flatMap(List::stream).map(Located::value).distinct().toList();
   }
 
   private <T> Optional<Located<T>> one(

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param setupEnv environment of every setup command
  * @param watchExclude folder names, globs or absolute paths that no watch follows
  * @param proxy of the names' addresses and their routes
+ * @param productionContexts words by which the name of a context, cluster or namespace is known as
+ *     production's
  * @param privateNames whether the names are for the apps of a run only, rather than for every
  *     program of the machine
  */
@@ -25,8 +27,13 @@ public record Settings(
     Map<String, Located<String>> setupEnv,
     List<Located<String>> watchExclude,
     ProxySettings proxy,
+    List<String> productionContexts,
     boolean privateNames) {
+  /** Where nothing is configured. */
+  static final List<String> PRODUCTION = List.of("prod", "production", "prd", "live");
+
   public Settings {
+    productionContexts = List.copyOf(productionContexts);
     buildEnv = Ordered.copyOf(buildEnv);
     runEnv = Ordered.copyOf(runEnv);
     setupEnv = Ordered.copyOf(setupEnv);

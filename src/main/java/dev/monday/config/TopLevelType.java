@@ -32,6 +32,12 @@ final class TopLevelType extends SectionType<TopLevelType.Part> {
       Key.optional("watcher", new SettingsWatchType(), "v1: the same as \"watch\"");
   static final Key<ProxySettings> PROXY =
       Key.optional("proxy", new ProxySettingsType(), "of the names and the routes behind them");
+  static final Key<List<Located<String>>> PRODUCTION_CONTEXTS =
+      Key.optional(
+          "production_contexts",
+          new ListType<>(TextType.TEXT),
+          "words; a context, cluster or namespace with one of them in its name is not taken over;"
+              + " prod, production, prd and live by default");
   static final Key<Located<String>> NAMES =
       Key.optional(
           "names",
@@ -58,6 +64,7 @@ final class TopLevelType extends SectionType<TopLevelType.Part> {
       Map<String, Located<String>> setupEnv,
       List<Located<String>> watchExclude,
       ProxySettings proxy,
+      Optional<List<Located<String>>> productionContexts,
       Optional<Located<String>> names,
       List<Located<Application>> applications,
       List<Located<Forward>> forwards,
@@ -79,6 +86,7 @@ final class TopLevelType extends SectionType<TopLevelType.Part> {
         WATCH,
         WATCHER,
         PROXY,
+        PRODUCTION_CONTEXTS,
         NAMES,
         LOCAL,
         FORWARD,
@@ -98,6 +106,7 @@ final class TopLevelType extends SectionType<TopLevelType.Part> {
             fields.map(SETUP),
             excluded,
             fields.value(PROXY).orElse(ProxySettings.NONE),
+            fields.value(PRODUCTION_CONTEXTS),
             fields.value(NAMES),
             fields.list(LOCAL),
             fields.list(FORWARD),

@@ -2,6 +2,8 @@ package dev.monday.forward;
 
 import dev.monday.config.Forward;
 import dev.monday.forward.kubernetes.KubernetesRun;
+import dev.monday.forward.kubernetes.takeover.TakeoverLog;
+import dev.monday.forward.kubernetes.takeover.Takeovers;
 import dev.monday.forward.ssh.SshRun;
 import dev.monday.forward.tcp.TcpDriver;
 import dev.monday.lifecycle.Driver;
@@ -17,27 +19,43 @@ public final class ForwardDrivers {
   private final Proxy proxy;
   private final Map<String, String> environment;
   private final Duration hold;
+  private final Takeovers.Permission permission;
+  private final TakeoverLog log;
 
   /** Made by the first that needs it: most runs do not load its libraries. */
   private @Nullable SshRun ssh;
 
   private @Nullable KubernetesRun kubernetes;
+  private @Nullable Takeovers takeovers;
 
   /**
    * @param environment of the person who runs the program
    * @param hold how long a connection waits for what it leads to
+   * @param permission what a person lets this run do in clusters
+   * @param log keeps what is changed there
    */
-  public ForwardDrivers(Proxy proxy, Map<String, String> environment, Duration hold) {
+  public ForwardDrivers(
+      Proxy proxy,
+      Map<String, String> environment,
+      Duration hold,
+      Takeovers.Permission permission,
+      TakeoverLog log) {
     this.proxy = proxy;
     this.environment = Map.copyOf(environment);
     this.hold = hold;
+    this.permission = permission;
+    this.log = log;
   }
 
   /** Whether it can be run; the plan lists what cannot yet. */
   public static boolean isSupported(Forward forward) {
     return switch (forward) {
-      case Forward.Tcp _, Forward.Ssh _, Forward.SshRemote _, Forward.Kubernetes _ -> true;
-      case Forward.KubernetesRemote _ -> false;
+      case Forward.Tcp _,
+          Forward.Ssh _,
+          Forward.SshRemote _,
+          Forward.Kubernetes _,
+          Forward.KubernetesRemote _ ->
+          true;
     };
   }
 
@@ -48,8 +66,16 @@ public final class ForwardDrivers {
       case Forward.Ssh local -> Optional.of(ssh().driver(local));
       case Forward.SshRemote remote -> Optional.of(ssh().driver(remote, spec.app()));
       case Forward.Kubernetes pods -> Optional.of(kubernetes().driver(pods, spec.kubeconfig()));
-      case Forward.KubernetesRemote _ -> Optional.empty();
+      case Forward.KubernetesRemote remote -> Optional.of(takeOver(remote, spec));
     };
+  }
+
+  private Driver takeOver(Forward.KubernetesRemote remote, ForwardSpec spec) {
+    if (takeovers == null) {
+      takeovers = new Takeovers(ssh(), environment, permission, log);
+    }
+    var cluster = kubernetes().cluster(remote.context(), spec.kubeconfig());
+    return takeovers.driver(remote, cluster, spec.app(), spec.production());
   }
 
   private KubernetesRun kubernetes() {

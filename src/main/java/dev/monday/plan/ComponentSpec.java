@@ -80,6 +80,7 @@ public sealed interface ComponentSpec {
    *
    * @param app the name of the app that it leads to, where it leads to one that has a name
    * @param kubeconfig what is configured for those to Kubernetes
+   * @param production words by which a cluster is known as production's
    */
   record ForwardSpec(
       ComponentId id,
@@ -87,10 +88,12 @@ public sealed interface ComponentSpec {
       RestartPolicy policy,
       Forward forward,
       Optional<Hostname> app,
-      Optional<Path> kubeconfig)
+      Optional<Path> kubeconfig,
+      List<String> production)
       implements ComponentSpec {
     public ForwardSpec {
       requires = List.copyOf(requires);
+      production = List.copyOf(production);
     }
   }
 

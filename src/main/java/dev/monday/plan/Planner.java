@@ -23,6 +23,7 @@ import dev.monday.plan.ComponentSpec.AppSpec;
 import dev.monday.plan.ComponentSpec.ForwardSpec;
 import dev.monday.plan.ComponentSpec.PrepareSpec;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,9 @@ import java.util.function.Function;
 
 /** Makes a plan of a project. Pure: the same configuration and surroundings give the same plan. */
 public final class Planner {
+  /** Putting a workload back takes answers of an API server. */
+  private static final RestartPolicy TAKE_OVER = RestartPolicy.never(Duration.ofSeconds(30));
+
   private final Settings settings;
   private final PathResolver paths;
   private final Routes routes;
@@ -39,7 +43,6 @@ public final class Planner {
   private final WatchPlanner watches;
   private final List<Diagnostic> problems;
   private final List<ComponentSpec> components = new ArrayList<>();
-  private final List<Plan.Unsupported> unsupported = new ArrayList<>();
 
   private Planner(
       Settings settings,
@@ -80,11 +83,7 @@ public final class Planner {
     var components = new ArrayList<ComponentSpec>(planner.routes.all());
     components.addAll(planner.components);
     return new Plan(
-        project.name().value(),
-        project.at().folder(),
-        Naming.of(settings),
-        components,
-        planner.unsupported);
+        project.name().value(), project.at().folder(), Naming.of(settings), components, List.of());
   }
 
   /** What is listed twice, by the globals and the project, is one. */
@@ -201,11 +200,14 @@ public final class Planner {
     var requires = routes.of(forward);
     var policy = RestartPolicy.never(RestartPolicy.DEFAULT_GRACE);
     components.add(
-        new ForwardSpec(id, requires, policy, forward, app(forward, apps), kubeconfig(forward)));
-    switch (forward) {
-      case Forward.Tcp _, Forward.Ssh _, Forward.SshRemote _, Forward.Kubernetes _ -> {}
-      case Forward.KubernetesRemote _ -> note(id, "forwards of type " + forward.type());
-    }
+        new ForwardSpec(
+            id,
+            requires,
+            forward instanceof Forward.KubernetesRemote ? TAKE_OVER : policy,
+            forward,
+            app(forward, apps),
+            kubeconfig(forward),
+            settings.productionContexts()));
   }
 
   private Optional<Path> kubeconfig(Forward forward) {
@@ -218,10 +220,17 @@ public final class Planner {
 
   /** The name of the app that a forward leads to. */
   private Optional<Hostname> app(Forward forward, List<Application> apps) {
-    if (!(forward instanceof Forward.SshRemote remote) || remote.app().isEmpty()) {
+    var named =
+        switch (forward) {
+          case Forward.SshRemote remote -> remote.app();
+          case Forward.KubernetesRemote remote -> remote.app();
+          case Forward.Kubernetes _, Forward.Ssh _, Forward.Tcp _ ->
+              Optional.<Located<String>>empty();
+        };
+    if (named.isEmpty()) {
       return Optional.empty();
     }
-    var wanted = remote.app().get();
+    var wanted = named.get();
     var found = apps.stream().filter(app -> app.name().value().equals(wanted.value())).findFirst();
     if (found.isEmpty()) {
       var names = apps.stream().map(app -> app.name().value()).toList();
@@ -242,9 +251,5 @@ public final class Planner {
     var name = forward.name().value();
     var alone = all.stream().filter(other -> other.name().value().equals(name)).count() == 1;
     return ComponentId.forward(alone ? name : "%s (%s)".formatted(name, forward.type()));
-  }
-
-  private void note(ComponentId id, String what) {
-    unsupported.add(new Plan.Unsupported(id, what));
   }
 }

@@ -147,7 +147,7 @@ final class TemplateData {
           values(
               forward,
               Optional.empty(),
-              workload(pods.context(), pods.namespace(), pods.labels()),
+              workload(pods.context(), pods.namespace(), pods.pods().writtenLabels()),
               Map.of());
       case Forward.Ssh ssh ->
           values(

@@ -1,5 +1,6 @@
 package dev.monday.session;
 
+import dev.monday.forward.kubernetes.takeover.Taken;
 import dev.monday.process.LaunchScript;
 import dev.monday.system.PrivateFiles;
 import java.io.IOException;
@@ -7,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -80,6 +83,18 @@ public final class Journal {
     }
   }
 
+  /** The workloads that are still to be put back, each with what takes it out of the journal. */
+  static Map<Taken, Written> takeovers(Path folder) throws IOException {
+    var taken = new LinkedHashMap<Taken, Written>();
+    for (String name : left(folder)) {
+      if (name.endsWith(JournalEntry.TakeOver.KIND)) {
+        Path file = folder.resolve(name);
+        taken.put(Taken.of(Files.readString(file)), new Written(file));
+      }
+    }
+    return taken;
+  }
+
   /** The components whose stop commands are still to be run. */
   static List<String> stopCommandsOf(Path folder) throws IOException {
     var components = new ArrayList<String>();
@@ -100,6 +115,7 @@ public final class Journal {
               + "\n"
               + LaunchScript.of(stop.commands())
               + UNDONE;
+      case JournalEntry.TakeOver(var taken) -> taken.text();
     };
   }
 }

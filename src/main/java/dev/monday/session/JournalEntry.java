@@ -1,5 +1,6 @@
 package dev.monday.session;
 
+import dev.monday.forward.kubernetes.takeover.Taken;
 import dev.monday.process.Launch;
 import java.util.List;
 
@@ -22,6 +23,17 @@ public sealed interface JournalEntry {
     public StopCommands {
       commands = List.copyOf(commands);
     }
+
+    @Override
+    public String kind() {
+      return KIND;
+    }
+  }
+
+  /** A workload of a cluster that is taken over, and is to be put back. */
+  record TakeOver(Taken taken) implements JournalEntry {
+
+    static final String KIND = "take-over";
 
     @Override
     public String kind() {

@@ -18,6 +18,9 @@ import java.util.Optional;
  * @param only the names that run, all when empty
  * @param without the names that do not run
  * @param reload whether the run follows changes of the configuration
+ * @param allowProduction names of contexts, clusters and namespaces in which workloads are taken
+ *     over although they are production's
+ * @param takeOver whether workloads are taken from others who have them
  * @param verbose whether the program's own diagnostics also go to standard error
  */
 public record RunOptions(
@@ -31,9 +34,12 @@ public record RunOptions(
     List<String> only,
     List<String> without,
     boolean reload,
+    List<String> allowProduction,
+    boolean takeOver,
     boolean verbose) {
   public RunOptions {
     only = List.copyOf(only);
+    allowProduction = List.copyOf(allowProduction);
     without = List.copyOf(without);
   }
 
@@ -50,6 +56,8 @@ public record RunOptions(
         List.of(),
         List.of(),
         true,
+        List.of(),
+        false,
         false);
   }
 

@@ -3,6 +3,7 @@ package dev.monday.session;
 import dev.monday.config.LoadResult;
 import dev.monday.console.Signals;
 import dev.monday.forward.ForwardDrivers;
+import dev.monday.forward.kubernetes.takeover.Takeovers;
 import dev.monday.lifecycle.Event.Notice;
 import dev.monday.lifecycle.Level;
 import dev.monday.plan.Plan;
@@ -142,7 +143,13 @@ public final class Session {
       throws IOException, InterruptedException {
     try (var names = RunNames.open(plan, record, host, tools, log);
         var watches = new Watches(ending)) {
-      var forwards = new ForwardDrivers(names.proxy(), host.environment(), plan.naming().hold());
+      var forwards =
+          new ForwardDrivers(
+              names.proxy(),
+              host.environment(),
+              plan.naming().hold(),
+              new Takeovers.Permission(options.allowProduction(), options.takeOver()),
+              new TakeoverJournal(record));
       var drivers = new Drivers(tools, names, forwards, watches);
       var status = supervise(drivers, log, remarks, ending, respondent);
       return names.giveBack() ? status : Math.max(status, LEFT_BEHIND);

@@ -1,5 +1,6 @@
 package dev.monday.session;
 
+import dev.monday.forward.kubernetes.takeover.Takeovers;
 import dev.monday.process.Guardian;
 import dev.monday.process.MarkedProcesses;
 import dev.monday.process.OwnTerminal;
@@ -95,11 +96,27 @@ public final class SessionRecords {
     Path journal = session.resolve(JOURNAL);
     List<String> stopCommandsOf = Journal.stopCommandsOf(journal);
     Guardian.undo(details.id(), session);
+    List<String> workloads = putBack(details.id(), journal);
     List<String> left = Journal.left(journal);
     if (left.isEmpty()) {
       PrivateFiles.removeFolder(session);
     }
-    return new Undone(details, processes, stopCommandsOf, left);
+    return new Undone(details, processes, stopCommandsOf, workloads, left);
+  }
+
+  /** What is to be said of each workload that the session had taken over. */
+  private static List<String> putBack(String session, Path journal)
+      throws IOException, InterruptedException {
+    var said = new ArrayList<String>();
+    for (var entry : Journal.takeovers(journal).entrySet()) {
+      try {
+        said.add(Takeovers.putBack(entry.getKey(), session, System.getenv()));
+        entry.getValue().undone();
+      } catch (UserError failure) {
+        said.add(failure.getMessage());
+      }
+    }
+    return said;
   }
 
   private SessionRecord create(String project, Path configuration) throws IOException {

@@ -7,13 +7,19 @@ import java.util.List;
  *
  * @param processes how many of its processes still lived
  * @param stopCommandsOf the components whose stop commands were run
+ * @param workloads what became of each workload that it had taken over
  * @param left what could not be undone: numbers and kinds of the journal
  */
 public record Undone(
-    SessionDetails session, int processes, List<String> stopCommandsOf, List<String> left) {
+    SessionDetails session,
+    int processes,
+    List<String> stopCommandsOf,
+    List<String> workloads,
+    List<String> left) {
 
   public Undone {
     stopCommandsOf = List.copyOf(stopCommandsOf);
+    workloads = List.copyOf(workloads);
     left = List.copyOf(left);
   }
 
@@ -26,6 +32,7 @@ public record Undone(
           .append("ran the stop commands of ")
           .append(String.join(", ", stopCommandsOf));
     }
+    workloads.forEach(workload -> text.append("; ").append(workload));
     if (!left.isEmpty()) {
       text.append("; still to undo: ").append(String.join(", ", left));
     }

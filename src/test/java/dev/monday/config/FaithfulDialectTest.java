@@ -67,7 +67,7 @@ class FaithfulDialectTest {
     assertEquals("staging", oven.context().orElseThrow().value());
     assertEquals("[8080:8000, 9000:9000]", ports(oven));
     var orders = forward(Forward.KubernetesRemote.class, first, "remote-only", "orders");
-    assertEquals(Map.of("app", "orders", "tier", "backend"), texts(orders.labels()));
+    assertEquals(Map.of("app", "orders", "tier", "backend"), texts(orders.pods().writtenLabels()));
     var wiki = forward(Forward.Ssh.class, first, "remote-only", "wiki");
     assertEquals(
         List.of("-i", "/home/baker/.ssh/bastion", "-p", "2222"),
@@ -113,7 +113,7 @@ class FaithfulDialectTest {
     assertEquals(Duration.ofMillis(500), watch.debounce().orElseThrow().value());
     assertEquals(Optional.of(false), watch.gitignore().map(Located::value));
     var orders = forward(Forward.KubernetesRemote.class, second, "forwards", "orders");
-    assertEquals(Map.of("app", "orders"), texts(orders.labels()));
+    assertEquals(Map.of("app", "orders"), texts(orders.pods().writtenLabels()));
   }
 
   @Test

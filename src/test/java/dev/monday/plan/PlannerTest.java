@@ -131,7 +131,7 @@ class PlannerTest {
   }
 
   @Test
-  void whatIsNotSupportedYetIsListedOnceAndTheRestIsPlanned() {
+  void aTakeOverHasTimeToPutBackWhatItTook() {
     var plan =
         planOf(
             """
@@ -143,10 +143,8 @@ class PlannerTest {
               forward:
               - {name: db, type: kubernetes-remote, values: {labels: {app: db}, ports: [5432]}}
             """);
-    assertEquals(
-        List.of("forward/db: forwards of type kubernetes-remote"),
-        plan.unsupported().stream().map(entry -> entry.of() + ": " + entry.what()).toList());
     assertEquals(List.of("app/shop", "forward/db"), ids(plan));
+    assertEquals(Duration.ofSeconds(30), plan.components().getLast().policy().grace());
   }
 
   @Test

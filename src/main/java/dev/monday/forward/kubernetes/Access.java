@@ -30,12 +30,14 @@ import org.jspecify.annotations.Nullable;
  * expires is not renewed here; another one is opened.
  *
  * @param server ends with a slash
+ * @param cluster what the kubeconfig calls it; empty without one, as the context
  * @param namespace the one where none is named
  * @param headers who asks
  */
 record Access(
     URI server,
     String context,
+    String cluster,
     String namespace,
     List<Header> headers,
     HttpClient http,
@@ -48,6 +50,11 @@ record Access(
 
   /** One line of a request. */
   record Header(String name, String value) {}
+
+  /** What the kubeconfig calls things. */
+  private record Names(String context, String cluster) {
+    static final Names NONE = new Names("", "");
+  }
 
   /** How a connection to the server is made. */
   record Route(StandardHttpClientBuilder<?, ?, ?> settings, boolean checksName) {}
@@ -71,15 +78,15 @@ record Access(
     config.setHttp2Disable(true); // a watch that hangs must not hang the others
     proxies(config, environment);
     var headers = new ArrayList<Header>();
-    String context = "";
+    var names = Names.NONE;
     try {
       if (name.kubeconfig().existing().isEmpty()) {
         serviceAccount(config, name, environment);
       } else {
-        context = fromKubeconfig(config, name, headers);
+        names = fromKubeconfig(config, name, headers);
       }
       authorization(config).ifPresent(headers::addFirst);
-      return of(config, context, headers);
+      return of(config, names, headers);
     } catch (KubernetesClientException | IllegalArgumentException e) {
       throw new ClusterException(
           Kind.MISCONFIGURED,
@@ -89,7 +96,7 @@ record Access(
     }
   }
 
-  private static Access of(Config config, String context, List<Header> headers) {
+  private static Access of(Config config, Names names, List<Header> headers) {
     var factory = new JdkHttpClientFactory();
     HttpClient.Builder builder = factory.newBuilder();
     HttpClientUtils.applyCommonConfiguration(config, builder, factory);
@@ -97,7 +104,8 @@ record Access(
     var namespace = Objects.requireNonNullElse(config.getNamespace(), DEFAULT_NAMESPACE);
     return new Access(
         URI.create(config.getMasterUrl()),
-        context,
+        names.context(),
+        names.cluster(),
         namespace.isEmpty() ? DEFAULT_NAMESPACE : namespace,
         headers,
         builder.build(),
@@ -105,8 +113,8 @@ record Access(
             (StandardHttpClientBuilder<?, ?, ?>) builder, !config.isDisableHostnameVerification()));
   }
 
-  /** The name of the context that was taken. */
-  private static String fromKubeconfig(Config config, ClusterName name, List<Header> headers)
+  /** Those of the context that was taken. */
+  private static Names fromKubeconfig(Config config, ClusterName name, List<Header> headers)
       throws ClusterException, InterruptedException {
     var kubeconfig = Kubeconfig.read(name.kubeconfig());
     var entry = kubeconfig.entry(name.context());
@@ -130,7 +138,7 @@ record Access(
           "cannot get credentials for context \"%s\": \"%s\", which the kubeconfig names, gave none; call it by hand to see why"
               .formatted(entry.context(), entry.user().getExec().getCommand()));
     }
-    return entry.context();
+    return new Names(entry.context(), entry.clusterName());
   }
 
   private static boolean isEmpty(@Nullable String text) {

@@ -5,6 +5,7 @@ import dev.monday.forward.kubernetes.Followed.Follower;
 import dev.monday.forward.kubernetes.Refusals.Deed;
 import dev.monday.relay.Duplex;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * One cluster as one person sees it, shared by all forwards of a run that name it so: one access,
  * one watch for each namespace, and what looks after them and the tunnels while they are used.
  */
-final class Cluster implements PortForward {
+public final class Cluster implements PortForward {
   private static final Duration DIAL = Duration.ofSeconds(10);
   private static final Duration TENDING = Duration.ofSeconds(1);
 
@@ -44,7 +45,7 @@ final class Cluster implements PortForward {
   /**
    * @param environment of the person who runs the program
    */
-  Cluster(ClusterName name, Map<String, String> environment) {
+  public Cluster(ClusterName name, Map<String, String> environment) {
     this.name = name;
     this.environment = Map.copyOf(environment);
   }
@@ -68,13 +69,23 @@ final class Cluster implements PortForward {
   }
 
   /** The namespace where none is named. */
-  String namespace() throws ClusterException, InterruptedException {
+  public String namespace() throws ClusterException, InterruptedException {
     return access().namespace();
   }
 
   /** For a person. */
-  String context() throws ClusterException, InterruptedException {
+  public String context() throws ClusterException, InterruptedException {
     return access().context();
+  }
+
+  /** The files that it is read from. */
+  public List<Path> kubeconfig() {
+    return name.kubeconfig().files();
+  }
+
+  /** What the kubeconfig calls it; empty without one. */
+  public String clusterName() throws ClusterException, InterruptedException {
+    return access().cluster();
   }
 
   private Access access() throws ClusterException, InterruptedException {

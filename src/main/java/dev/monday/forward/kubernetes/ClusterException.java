@@ -3,11 +3,11 @@ package dev.monday.forward.kubernetes;
 import org.jspecify.annotations.Nullable;
 
 /** What a cluster does not do. The message is whole: what cannot be done, why, what to do. */
-final class ClusterException extends Exception {
+public final class ClusterException extends Exception {
   private static final long serialVersionUID = 1L;
 
   /** What follows from it. */
-  enum Kind {
+  public enum Kind {
     /** Nobody answers, or is able to: it is tried again. */
     UNREACHABLE,
     /** Who asks is not known, or not any more: fresh credentials may help. */
@@ -16,6 +16,8 @@ final class ClusterException extends Exception {
     FORBIDDEN,
     /** What is asked for is not there. */
     NOT_FOUND,
+    /** What is to be changed is not as it was, or may not become what was asked for. */
+    CONFLICT,
     /** What is asked for is too long ago to be told (410). */
     GONE,
     /** The kubeconfig, or the request, makes no sense. */
@@ -25,17 +27,17 @@ final class ClusterException extends Exception {
   private final Kind kind;
   private final String text;
 
-  ClusterException(Kind kind, String text) {
+  public ClusterException(Kind kind, String text) {
     this(kind, text, null);
   }
 
-  ClusterException(Kind kind, String text, @Nullable Throwable cause) {
+  public ClusterException(Kind kind, String text, @Nullable Throwable cause) {
     super(text, cause);
     this.kind = kind;
     this.text = text;
   }
 
-  Kind kind() {
+  public Kind kind() {
     return kind;
   }
 

@@ -7,7 +7,7 @@ import java.util.Optional;
  *
  * @param context the kubeconfig's current one when empty
  */
-record ClusterName(KubeconfigFiles kubeconfig, Optional<String> context) {
+public record ClusterName(KubeconfigFiles kubeconfig, Optional<String> context) {
   /** {@code staging}, or words that stand for it. */
   @Override
   public String toString() {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * All objects of one kind in one namespace, as they are now: listed once, then followed by one
  * watch for all who want to know. A thread of its own does it until it is closed.
  */
-final class Followed<T> implements AutoCloseable {
+public final class Followed<T> implements AutoCloseable {
   private static final Duration POLL = Duration.ofSeconds(2);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
@@ -32,7 +32,7 @@ final class Followed<T> implements AutoCloseable {
   private static final Duration SILENCE = Duration.ofSeconds(90);
 
   /** Who wants to know. Called on the thread that follows; takes no time. */
-  interface Follower {
+  public interface Follower {
     /** Something is otherwise than it was. */
     void changed();
 
@@ -57,7 +57,7 @@ final class Followed<T> implements AutoCloseable {
   /**
    * @param key tells objects apart
    */
-  Followed(Cluster cluster, ObjectKind<T> kind, String namespace, Function<T, String> key) {
+  public Followed(Cluster cluster, ObjectKind<T> kind, String namespace, Function<T, String> key) {
     this.cluster = cluster;
     this.kind = kind;
     this.namespace = namespace;
@@ -68,11 +68,11 @@ final class Followed<T> implements AutoCloseable {
             .unstarted(this::follow);
   }
 
-  void start() {
+  public void start() {
     thread.start();
   }
 
-  void add(Follower follower) {
+  public void add(Follower follower) {
     followers.add(follower);
     if (polling) {
       follower.notice(pollingText());
@@ -80,26 +80,26 @@ final class Followed<T> implements AutoCloseable {
     follower.changed();
   }
 
-  void remove(Follower follower) {
+  public void remove(Follower follower) {
     followers.remove(follower);
   }
 
   /** Whether it has ended for good, with {@link #trouble} or because it was closed. */
-  boolean isOver() {
+  public boolean isOver() {
     return thread.getState() == Thread.State.TERMINATED;
   }
 
   /** What is known; only says something once {@link #isListed}. */
-  Collection<T> objects() {
+  public Collection<T> objects() {
     return List.copyOf(objects.values());
   }
 
-  boolean isListed() {
+  public boolean isListed() {
     return listed;
   }
 
   /** Why it is not known how things are now; empty while it is. */
-  Optional<ClusterException> trouble() {
+  public Optional<ClusterException> trouble() {
     return Optional.ofNullable(trouble);
   }
 
@@ -133,7 +133,7 @@ final class Followed<T> implements AutoCloseable {
 
   private static boolean isLasting(ClusterException failure) {
     return switch (failure.kind()) {
-      case FORBIDDEN, NOT_FOUND, MISCONFIGURED -> true;
+      case FORBIDDEN, NOT_FOUND, CONFLICT, MISCONFIGURED -> true;
       case UNREACHABLE, UNAUTHORIZED, GONE -> false;
     };
   }

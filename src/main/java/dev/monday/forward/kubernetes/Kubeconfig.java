@@ -68,13 +68,14 @@ final class Kubeconfig {
         first(Config::getUsers, entry -> userName.equals(entry.getName()))
             .map(NamedAuthInfo::getUser)
             .orElseThrow(() -> missing(name, "user", userName));
-    return new Entry(name, cluster, user);
+    return new Entry(name, clusterName, cluster, user);
   }
 
   /**
    * @param context its name
+   * @param clusterName what it calls its cluster
    */
-  record Entry(String context, Cluster cluster, AuthInfo user) {}
+  record Entry(String context, String clusterName, Cluster cluster, AuthInfo user) {}
 
   private Optional<String> current() {
     return parts.stream()

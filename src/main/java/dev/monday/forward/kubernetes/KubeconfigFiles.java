@@ -15,8 +15,8 @@ import java.util.function.Function;
  * @param files in the order in which they are merged; some may not exist
  * @param chosenBy what named them, as a person knows it
  */
-record KubeconfigFiles(List<Path> files, String chosenBy) {
-  KubeconfigFiles {
+public record KubeconfigFiles(List<Path> files, String chosenBy) {
+  public KubeconfigFiles {
     files = List.copyOf(files);
   }
 
@@ -26,7 +26,7 @@ record KubeconfigFiles(List<Path> files, String chosenBy) {
    *
    * @param configured the key {@code kubeconfig}
    */
-  static KubeconfigFiles of(Map<String, String> environment, Optional<Path> configured) {
+  public static KubeconfigFiles of(Map<String, String> environment, Optional<Path> configured) {
     Function<String, Optional<KubeconfigFiles>> variable =
         name ->
             Optional.ofNullable(environment.get(name))

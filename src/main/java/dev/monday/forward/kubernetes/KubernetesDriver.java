@@ -257,7 +257,7 @@ final class KubernetesDriver implements Driver {
 
   private static boolean isLasting(ClusterException failure) {
     return switch (failure.kind()) {
-      case FORBIDDEN, NOT_FOUND, MISCONFIGURED -> true;
+      case FORBIDDEN, NOT_FOUND, CONFLICT, MISCONFIGURED -> true;
       case UNREACHABLE, UNAUTHORIZED, GONE -> false;
     };
   }

@@ -31,14 +31,23 @@ public final class KubernetesRun {
   }
 
   /**
+   * The cluster that forwards of one context share.
+   *
+   * @param kubeconfig the one that is configured
+   */
+  public Cluster cluster(Optional<Located<String>> context, Optional<Path> kubeconfig) {
+    var files = KubeconfigFiles.of(environment, kubeconfig);
+    var name = new ClusterName(files, context.map(Located::value));
+    return clusters.computeIfAbsent(name, one -> new Cluster(one, environment));
+  }
+
+  /**
    * What leads to pods.
    *
    * @param kubeconfig the one that is configured
    */
   public Driver driver(Forward.Kubernetes pods, Optional<Path> kubeconfig) {
-    var files = KubeconfigFiles.of(environment, kubeconfig);
-    var name = new ClusterName(files, pods.context().map(Located::value));
-    var cluster = clusters.computeIfAbsent(name, one -> new Cluster(one, environment));
+    var cluster = cluster(pods.context(), kubeconfig);
     var ports = new LinkedHashMap<Route, PodPort>();
     for (var mapping : pods.ports()) {
       var route = proxy.route(pods.hostname().map(Located::value), mapping.value().local());

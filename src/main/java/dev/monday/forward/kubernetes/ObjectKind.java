@@ -9,7 +9,7 @@ import java.util.function.Function;
  * @param plural as it stands in paths
  * @param decoder makes of an object what is kept of it
  */
-record ObjectKind<T>(String plural, Function<JsonNode, T> decoder) {
+public record ObjectKind<T>(String plural, Function<JsonNode, T> decoder) {
   static final ObjectKind<Pod> PODS = new ObjectKind<>("pods", PodJson::decode);
   static final ObjectKind<Service> SERVICES = new ObjectKind<>("services", Service::decode);
 

@@ -9,7 +9,12 @@ final class Refusals {
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
+  private static final int CONFLICT = 409;
   private static final int GONE = 410;
+
+  /** What a JSON Patch gets of which a test fails. */
+  private static final int UNPROCESSABLE = 422;
+
   private static final int TOO_MANY = 429;
   private static final int SERVER_ERROR = 500;
 
@@ -46,6 +51,8 @@ final class Refusals {
       case NOT_FOUND ->
           new ClusterException(
               Kind.NOT_FOUND, "cannot %s %s: it is not there (%s)".formatted(deed, where, said));
+      case CONFLICT, UNPROCESSABLE ->
+          new ClusterException(Kind.CONFLICT, "cannot %s %s: %s".formatted(deed, where, said));
       case GONE -> new ClusterException(Kind.GONE, "cannot %s %s: %s".formatted(deed, where, said));
       default ->
           new ClusterException(

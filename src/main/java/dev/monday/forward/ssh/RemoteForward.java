@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * Ports that an SSH server listens on, leading to this machine: what {@code ssh -R} does. The
  * server's connections are dialled for as they come.
  */
-final class RemoteForward implements SshForward {
+public final class RemoteForward implements SshForward {
   private final List<PortMapping> ports;
   private final String bind;
   private final Destination destination;

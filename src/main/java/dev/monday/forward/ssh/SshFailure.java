@@ -53,7 +53,7 @@ public final class SshFailure extends IOException {
     return new SshFailure(Kind.CREDENTIALS, message);
   }
 
-  static SshFailure hostKey(String message) {
+  public static SshFailure hostKey(String message) {
     return new SshFailure(Kind.HOST_KEY, message);
   }
 

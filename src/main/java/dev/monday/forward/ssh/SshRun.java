@@ -86,11 +86,31 @@ public final class SshRun {
                 new Seldom(reports)));
   }
 
+  /**
+   * Leads all of a server's addresses here, over connections that somebody else makes.
+   *
+   * @param server as it is named to a person
+   * @param app the one that connections go to, by its name in the configuration
+   * @param hostname the app's, if it has one
+   */
+  public RemoteForward leadingHere(
+      List<PortMapping> ports,
+      String server,
+      Optional<String> app,
+      Optional<Hostname> hostname,
+      Reports reports) {
+    var destination = app.map(name -> app(name, hostname)).orElseGet(() -> Destination.host(HERE));
+    return new RemoteForward(ports, "", destination, server, new Seldom(reports));
+  }
+
   private Destination destination(Forward.SshRemote ssh, Optional<Hostname> app) {
-    if (ssh.app().isEmpty()) {
-      return Destination.host(ssh.forwardHostname().map(Located::value).orElse(HERE));
-    }
-    return new Destination(ssh.app().get().value(), () -> places(app), hold);
+    return ssh.app()
+        .map(name -> app(name.value(), app))
+        .orElseGet(() -> Destination.host(ssh.forwardHostname().map(Located::value).orElse(HERE)));
+  }
+
+  private Destination app(String name, Optional<Hostname> hostname) {
+    return new Destination(name, () -> places(hostname), hold);
   }
 
   /** First the app's own name, where its routes are and maybe the app, then where apps listen. */

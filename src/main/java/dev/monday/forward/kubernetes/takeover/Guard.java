@@ -9,8 +9,6 @@ import java.util.stream.Collectors;
 
 /** What must not be taken over without a further word. Pure. */
 final class Guard {
-  static final List<String> PRODUCTION = List.of("prod", "production", "prd", "live");
-
   private static final List<String> ARGO =
       List.of("argocd-controller", "argocd-application-controller");
   private static final List<String> FLUX = List.of("kustomize-controller", "helm-controller");

@@ -23,7 +23,7 @@ final class ProxyServer {
       ssh-keygen -q -t ed25519 -N '' -f "$keys/host_key"
       exec "$(command -v sshd)" -D -e -p "${3:-5022}" -f /dev/null -h "$keys/host_key" \\
         -o AuthorizedKeysFile="$keys/authorized_keys" -o AuthenticationMethods=publickey \\
-        -o PermitRootLogin=prohibit-password -o AllowUsers="$(id -un)" \\
+        -o PermitRootLogin=prohibit-password \\
         -o PasswordAuthentication=no -o PermitEmptyPasswords=no \\
         -o KbdInteractiveAuthentication=no -o AllowTcpForwarding=remote \\
         -o GatewayPorts=clientspecified -o PermitTunnel=no -o AllowStreamLocalForwarding=no \\

@@ -110,11 +110,10 @@ record Workload(Kind kind, JsonNode object) {
         .orElseGet(() -> containers().path(0).path("name").asText());
   }
 
-  /** A query of its pods, by the labels that it selects them by. */
-  String podLabels() {
+  /** Those that it selects its pods by. */
+  Map<String, String> podLabels() {
     return spec().path("selector").path("matchLabels").properties().stream()
-        .map(entry -> entry.getKey() + "=" + entry.getValue().asText())
-        .collect(Collectors.joining(","));
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().asText()));
   }
 
   /** Whether its pods have all labels. */

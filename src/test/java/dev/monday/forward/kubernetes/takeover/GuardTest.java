@@ -15,6 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class GuardTest {
+  private static final List<String> PRODUCTION = List.of("prod", "production", "prd", "live");
+
   @ParameterizedTest
   @CsvSource({
     "prod, true",
@@ -31,7 +33,7 @@ class GuardTest {
     "alive-1, false"
   })
   void knowsWholeWords(String name, boolean refused) {
-    var reason = Guard.production(List.of(new Named("context", name)), Guard.PRODUCTION, List.of());
+    var reason = Guard.production(List.of(new Named("context", name)), PRODUCTION, List.of());
     assertEquals(refused, reason.isPresent(), reason::toString);
   }
 
@@ -42,18 +44,16 @@ class GuardTest {
             "the namespace \"shop-prod\" is production, by its word \"prod\"; if that is what you want, say so with --allow-production shop-prod"),
         Guard.production(
             List.of(new Named("context", "work"), new Named("namespace", "shop-prod")),
-            Guard.PRODUCTION,
+            PRODUCTION,
             List.of("work")));
   }
 
   @Test
   void allowsWhatThisRunNamesAndNothingElse() {
     var names = List.of(new Named("context", "prod"), new Named("namespace", "live"));
-    assertEquals(
-        Optional.empty(), Guard.production(names, Guard.PRODUCTION, List.of("live", "prod")));
-    assertEquals(true, Guard.production(names, Guard.PRODUCTION, List.of("prod")).isPresent());
-    assertEquals(
-        true, Guard.production(names, Guard.PRODUCTION, List.of("Prod", "live")).isPresent());
+    assertEquals(Optional.empty(), Guard.production(names, PRODUCTION, List.of("live", "prod")));
+    assertEquals(true, Guard.production(names, PRODUCTION, List.of("prod")).isPresent());
+    assertEquals(true, Guard.production(names, PRODUCTION, List.of("Prod", "live")).isPresent());
   }
 
   @Test
