@@ -39,7 +39,8 @@ final class Place implements AutoCloseable {
   private volatile Set<Path> names = Set.of();
 
   /**
-   * @param inLast what is told of the folder in which the path's last name is looked for
+   * @param inLast what is told of the folder that a file is in; of one that a folder is in the
+   *     names are enough, and of others' writes in it nothing is heard
    * @param within whether the entries of a folder that it leads to matter as well
    * @param touched called on the thread of the events, so it must not block
    */
@@ -112,8 +113,11 @@ final class Place implements AutoCloseable {
   private Needed needed(Step step) {
     return switch (step.entry()) {
       case FOLDER -> new Needed(step.folder().resolve(step.name()), Interest.ITSELF);
-      case LINK -> new Needed(step.folder(), Interest.NAMES);
-      case MISSING, LAST -> new Needed(step.folder(), inLast);
+      case LINK, MISSING -> new Needed(step.folder(), Interest.NAMES);
+      case LAST ->
+          new Needed(
+              step.folder(),
+              Files.isDirectory(step.folder().resolve(step.name())) ? Interest.NAMES : inLast);
     };
   }
 
