@@ -17,13 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 class FollowedTest {
   @TempDir private Path folder = Path.of("");
   private final Listening listening = new Listening();
-  private FakeApiServer server = notYet();
-  private Cluster cluster = notYet();
-
-  @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
-  private static <T> T notYet() {
-    return null;
-  }
+  private FakeApiServer server;
+  private Cluster cluster;
 
   private static final class Listening implements Followed.Follower {
     private final AtomicInteger changes = new AtomicInteger();

@@ -34,16 +34,11 @@ class PodConnectionTest {
   private static final SourcePosition NOWHERE = new SourcePosition(Path.of("x"), 1, 1);
 
   @TempDir private Path folder = Path.of("");
-  private FakeApiServer server = notYet();
-  private PodPrograms first = notYet();
-  private PodPrograms second = notYet();
-  private Backends backends = notYet();
-  private Cluster cluster = notYet();
-
-  @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
-  private static <T> T notYet() {
-    return null;
-  }
+  private FakeApiServer server;
+  private PodPrograms first;
+  private PodPrograms second;
+  private Backends backends;
+  private Cluster cluster;
 
   @BeforeEach
   void begin() throws Exception {

@@ -7,14 +7,9 @@ import org.junit.jupiter.api.TestInstance;
 /** Port-forwards of a real API server and container runtime. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TunnelIT extends TunnelContract {
-  private RealCluster cluster = notYet();
-  private Cluster access = notYet();
+  private RealCluster cluster;
+  private Cluster access;
   private String pod = "";
-
-  @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
-  private static <T> T notYet() {
-    return null;
-  }
 
   @BeforeAll
   void begin() throws Exception {

@@ -17,14 +17,9 @@ class TunnelTest extends TunnelContract {
   private static final int DEAF = 9003;
 
   @TempDir private Path folder = Path.of("");
-  private FakeApiServer server = notYet();
-  private PodPrograms programs = notYet();
-  private Cluster cluster = notYet();
-
-  @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
-  private static <T> T notYet() {
-    return null;
-  }
+  private FakeApiServer server;
+  private PodPrograms programs;
+  private Cluster cluster;
 
   @BeforeEach
   void begin() throws Exception {
