@@ -35,6 +35,9 @@ final class Reload implements AutoCloseable {
   /** As for watched files of apps: an editor may write, truncate and rename within it. */
   private static final Duration QUIET = Duration.ofMillis(200);
 
+  /** For how long a text must have been the same to be one that somebody has saved. */
+  private static final Duration SETTLED = Duration.ofMillis(100);
+
   private static final String REFUSED = "not reloaded";
   private static final String GOES_ON = "; the run goes on as it was";
 
@@ -115,9 +118,26 @@ final class Reload implements AutoCloseable {
     following = Optional.of(drivers.watches().files().follow(paths, QUIET, _ -> changes.release()));
   }
 
+  /**
+   * Another text than the last one, once it stays the same: between the moments in which an editor
+   * empties a file and writes it there is one that nobody means.
+   */
+  private Optional<LoadResult> settled() throws InterruptedException {
+    while (true) {
+      var next = ConfigurationLoader.loadAgain(last);
+      if (next.isEmpty()) {
+        return next;
+      }
+      Thread.sleep(SETTLED);
+      if (ConfigurationLoader.loadAgain(next.get()).isEmpty()) {
+        return next;
+      }
+    }
+  }
+
   /** Whether there was something new. */
   private boolean look() throws InterruptedException {
-    var next = ConfigurationLoader.loadAgain(last);
+    var next = settled();
     if (next.isEmpty()) {
       return false;
     }
