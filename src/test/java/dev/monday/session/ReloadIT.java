@@ -365,7 +365,11 @@ class ReloadIT {
       for (var i = 0; i < 5; i++) {
         cycle(run, port, "again" + i);
       }
-      await("as few handles as before: " + before, () -> handles(run).equals(before));
+      await(
+          "as few handles as before: " + before,
+          () ->
+              handles(run).entrySet().stream()
+                  .allMatch(entry -> entry.getValue() <= before.getOrDefault(entry.getKey(), 0)));
       end(run);
     }
   }
@@ -393,12 +397,14 @@ class ReloadIT {
     }
   }
 
-  /** How many of each kind the program has open. */
+  /** How many of each kind the program has open, but for its own parts, loaded as they are used. */
   private static Map<String, Integer> handles(LiveRun run) {
     var kinds = new TreeMap<String, Integer>();
     try (var open = Files.newDirectoryStream(Path.of("/proc", run.pid() + "", "fd"))) {
       for (var handle : open) {
-        kinds.merge(kind(handle), 1, Integer::sum);
+        if (!kind(handle).endsWith(".jar")) {
+          kinds.merge(kind(handle), 1, Integer::sum);
+        }
       }
     } catch (IOException e) {
       throw new AssertionError(e);
