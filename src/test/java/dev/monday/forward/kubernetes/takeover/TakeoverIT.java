@@ -301,7 +301,7 @@ class TakeoverIT {
   void aPodThatIsReplacedIsFoundAgain() throws Exception {
     try (var run = LiveRun.of(program("state", "run", "shop"))) {
       run.await(READY);
-      kubectl("delete", "pod", "-l", "app=user-api", "--wait");
+      kubectl("delete", "pod", "-l", "app=user-api", "--wait=false");
       run.await("is lost");
       run.await(READY, 2);
       assertEquals("the app of this machine", askFromAnotherPod());
