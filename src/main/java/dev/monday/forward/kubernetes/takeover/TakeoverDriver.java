@@ -108,6 +108,13 @@ public final class TakeoverDriver implements Driver {
       thread.interrupt();
     }
 
+    /** What was interrupted may have told that as a failure of its own. */
+    private synchronized void requireWanted() throws InterruptedException {
+      if (ending || successor != null) {
+        throw new InterruptedException("not wanted any more");
+      }
+    }
+
     /** From here on only {@link #abandon} interrupts. */
     private synchronized void beginUndoing() {
       undoing = true;
@@ -190,6 +197,7 @@ public final class TakeoverDriver implements Driver {
             case FORBIDDEN, NOT_FOUND, GONE, MISCONFIGURED -> throw e;
           }
         }
+        requireWanted();
         Thread.sleep(pause);
         pause = longer(pause);
       }
@@ -248,6 +256,7 @@ public final class TakeoverDriver implements Driver {
             reports.becameReady(forward.where());
             throw connection.awaitLoss();
           } catch (SshFailure | ClusterException failure) {
+            requireWanted();
             lost(String.valueOf(failure.getMessage()), pause);
           }
           Thread.sleep(pause);
