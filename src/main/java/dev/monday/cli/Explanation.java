@@ -50,9 +50,6 @@ final class Explanation {
       }
       requirements(component);
     }
-    for (var unsupported : plan.unsupported()) {
-      text.append("\nnot supported yet: %s: %s%n".formatted(unsupported.of(), unsupported.what()));
-    }
     return text.toString();
   }
 

@@ -13,6 +13,7 @@ import picocli.CommandLine.Parameters;
 /** {@code monday run}. */
 @Command(
     name = "run",
+    abbreviateSynopsis = true,
     description = "Runs a project in the foreground until it ends or Ctrl-C stops it.",
     footer = {"", "Example: monday run shop --without search"})
 final class RunCommand implements Callable<Integer> {
@@ -57,15 +58,13 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--output",
       paramLabel = "FORMAT",
-      description = "text (the default), or json: one object for each event.")
+      description = "text (the default), or json: an object per event.")
   private Output output = Output.TEXT;
 
   @Option(
       names = "--allow-production",
       paramLabel = "NAME",
-      description =
-          "Take workloads over in the context, cluster or namespace of this name, although it is"
-              + " production's.")
+      description = "Take workloads over there, though it is production.")
   private List<String> allowProduction = List.of();
 
   @Option(

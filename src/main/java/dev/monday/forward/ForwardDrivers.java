@@ -11,7 +11,6 @@ import dev.monday.plan.ComponentSpec.ForwardSpec;
 import dev.monday.proxy.Proxy;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The drivers of a run's forwards. */
@@ -47,26 +46,13 @@ public final class ForwardDrivers {
     this.log = log;
   }
 
-  /** Whether it can be run; the plan lists what cannot yet. */
-  public static boolean isSupported(Forward forward) {
-    return switch (forward) {
-      case Forward.Tcp _,
-          Forward.Ssh _,
-          Forward.SshRemote _,
-          Forward.Kubernetes _,
-          Forward.KubernetesRemote _ ->
-          true;
-    };
-  }
-
-  /** Empty for the types that the plan lists as not supported yet. */
-  public Optional<Driver> of(ForwardSpec spec) {
+  public Driver of(ForwardSpec spec) {
     return switch (spec.forward()) {
-      case Forward.Tcp tcp -> Optional.of(TcpDriver.of(tcp, proxy));
-      case Forward.Ssh local -> Optional.of(ssh().driver(local));
-      case Forward.SshRemote remote -> Optional.of(ssh().driver(remote, spec.app()));
-      case Forward.Kubernetes pods -> Optional.of(kubernetes().driver(pods, spec.kubeconfig()));
-      case Forward.KubernetesRemote remote -> Optional.of(takeOver(remote, spec));
+      case Forward.Tcp tcp -> TcpDriver.of(tcp, proxy);
+      case Forward.Ssh local -> ssh().driver(local);
+      case Forward.SshRemote remote -> ssh().driver(remote, spec.app());
+      case Forward.Kubernetes pods -> kubernetes().driver(pods, spec.kubeconfig());
+      case Forward.KubernetesRemote remote -> takeOver(remote, spec);
     };
   }
 

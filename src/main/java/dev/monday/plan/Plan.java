@@ -18,24 +18,10 @@ import java.util.function.Predicate;
  * @param folder the folder of the configuration
  * @param naming how the names of the routes work
  * @param components in the order of the configuration, what others require first
- * @param unsupported what the configuration asks for and this version cannot do yet
  */
-public record Plan(
-    String project,
-    Path folder,
-    Naming naming,
-    List<ComponentSpec> components,
-    List<Unsupported> unsupported) {
-  /**
-   * Something that this version cannot do yet.
-   *
-   * @param of the app or forward that asks for it
-   */
-  public record Unsupported(ComponentId of, String what) {}
-
+public record Plan(String project, Path folder, Naming naming, List<ComponentSpec> components) {
   public Plan {
     components = List.copyOf(components);
-    unsupported = List.copyOf(unsupported);
   }
 
   /**
@@ -66,8 +52,7 @@ public record Plan(
         components.stream()
             .filter(spec ->
                 spec instanceof RouteSpec ? needed.contains(spec.id()) : stays.test(spec.id()))
-            .toList(),
-        unsupported.stream().filter(entry -> stays.test(entry.of())).toList());
+            .toList());
   }
 
   private void requireKnown(String option, List<String> names, Set<String> known) {

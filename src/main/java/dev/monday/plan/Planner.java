@@ -82,8 +82,7 @@ public final class Planner {
     forwards.forEach(forward -> planner.add(forward, forwards, apps));
     var components = new ArrayList<ComponentSpec>(planner.routes.all());
     components.addAll(planner.components);
-    return new Plan(
-        project.name().value(), project.at().folder(), Naming.of(settings), components, List.of());
+    return new Plan(project.name().value(), project.at().folder(), Naming.of(settings), components);
   }
 
   /** What is listed twice, by the globals and the project, is one. */

@@ -15,13 +15,11 @@ import dev.monday.supervisor.Component;
 import dev.monday.system.UserError;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 
 /** Gives each component of a plan what makes it happen. */
 record Drivers(Tools tools, RunNames names, ForwardDrivers forwards, Watches watches) {
-  /** The components of what can be run; the plan lists what cannot yet. */
   List<Component> components(Collection<ComponentSpec> specs) {
-    return specs.stream().flatMap(spec -> component(spec).stream()).toList();
+    return specs.stream().map(this::component).toList();
   }
 
   /**
@@ -35,32 +33,22 @@ record Drivers(Tools tools, RunNames names, ForwardDrivers forwards, Watches wat
     }
   }
 
-  /** Whether it can be run; the plan lists what cannot yet. */
-  static boolean isSupported(ComponentSpec spec) {
-    return spec instanceof RouteSpec || isWanted(spec);
-  }
-
   /** Whether there is a point in a run because of it: routes alone lead nowhere. */
-  static boolean isWanted(ComponentSpec spec) {
-    return switch (spec) {
-      case PrepareSpec _, AppSpec _, WatchSpec _ -> true;
-      case ForwardSpec forward -> ForwardDrivers.isSupported(forward.forward());
-      case RouteSpec _ -> false;
-    };
+  private static boolean isWanted(ComponentSpec spec) {
+    return !(spec instanceof RouteSpec);
   }
 
-  private Optional<Component> component(ComponentSpec spec) {
-    return driver(spec)
-        .map(driver -> new Component(spec.id(), spec.requires(), spec.policy(), driver));
+  private Component component(ComponentSpec spec) {
+    return new Component(spec.id(), spec.requires(), spec.policy(), driver(spec));
   }
 
-  private Optional<Driver> driver(ComponentSpec spec) {
+  private Driver driver(ComponentSpec spec) {
     return switch (spec) {
-      case PrepareSpec prepare -> Optional.of(CommandDriver.of(prepare, tools));
-      case AppSpec app -> Optional.of(app(app));
+      case PrepareSpec prepare -> CommandDriver.of(prepare, tools);
+      case AppSpec app -> app(app);
       case ForwardSpec forward -> forwards.of(forward);
-      case RouteSpec route -> Optional.of(names.proxy().driver(route));
-      case WatchSpec watch -> Optional.of(watches.driver(watch));
+      case RouteSpec route -> names.proxy().driver(route);
+      case WatchSpec watch -> watches.driver(watch);
     };
   }
 

@@ -69,7 +69,7 @@ final class Reload implements AutoCloseable {
       Remarks remarks,
       EventLog log) {
     this.last = loaded;
-    this.wanted = supported(plan);
+    this.wanted = plan.components();
     this.naming = plan.naming();
     this.options = options;
     this.host = host;
@@ -164,13 +164,9 @@ final class Reload implements AutoCloseable {
     }
     var plan = whole.select(options.only(), options.without());
     Drivers.requireWork(plan);
-    remarks.tell(loaded, plan);
+    remarks.tell(loaded);
     tellLeftOut(plan.naming());
-    become(supported(plan));
-  }
-
-  private static List<ComponentSpec> supported(Plan plan) {
-    return plan.components().stream().filter(Drivers::isSupported).toList();
+    become(plan.components());
   }
 
   private void become(List<ComponentSpec> next) throws InterruptedException {

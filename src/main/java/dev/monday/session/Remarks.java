@@ -3,7 +3,6 @@ package dev.monday.session;
 import dev.monday.config.LoadResult;
 import dev.monday.lifecycle.Event.Notice;
 import dev.monday.lifecycle.Level;
-import dev.monday.plan.Plan;
 import dev.monday.supervisor.EventLog;
 import java.util.HashSet;
 import java.util.Set;
@@ -14,22 +13,16 @@ import java.util.Set;
  */
 final class Remarks {
   private final EventLog log;
-  private final Set<Object> told = new HashSet<>();
+  private final Set<String> told = new HashSet<>();
 
   Remarks(EventLog log) {
     this.log = log;
   }
 
-  void tell(LoadResult.Loaded loaded, Plan plan) {
+  void tell(LoadResult.Loaded loaded) {
     for (var remark : loaded.notices()) {
       if (told.add(remark.text())) {
         log.publish(new Notice(Level.WARNING, "configuration", remark.at() + ": " + remark.text()));
-      }
-    }
-    for (var entry : plan.unsupported()) {
-      if (told.add(entry)) {
-        var text = "not supported yet: " + entry.what();
-        log.publish(entry.of(), new Notice(Level.WARNING, "left out", text));
       }
     }
   }

@@ -119,7 +119,7 @@ public final class Session {
               ports);
       notices.forEach(log::publish);
       var remarks = new Remarks(log);
-      remarks.tell(loaded, plan);
+      remarks.tell(loaded);
       return supervise(record, tools, log, remarks, ending, show.respondent());
     }
   }

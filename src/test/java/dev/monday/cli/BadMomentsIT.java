@@ -298,23 +298,6 @@ class BadMomentsIT {
   }
 
   @Test
-  void whatIsNotSupportedYetIsLeftOutAndTheRestRuns() throws Exception {
-    configure(
-        """
-        projects:
-          - name: clock
-            local:
-              - {name: tick, path: ., run: {command: echo ticking}}
-            forward:
-              - {name: db, type: kubernetes-remote, values: {namespace: n, labels: {app: db}, ports: [5432]}}
-        """);
-    var outcome = Outcome.of(monday("run", "clock"));
-    assertEquals(0, outcome.status(), outcome::toString);
-    assertTrue(outcome.output().contains("not supported yet: forwards of type kubernetes-remote"));
-    assertTrue(outcome.output().contains("│ ticking"), outcome::toString);
-  }
-
-  @Test
   void aSecondRunOfTheSameProject() throws Exception {
     try (var terminal = PseudoTerminal.open(80, 24)) {
       var first = terminal.start(monday("run", "clock"));

@@ -275,7 +275,6 @@ class PlannerTest {
             """);
     assertEquals(List.of("prepare/shop", "app/shop"), ids(plan.select(List.of("shop"), List.of())));
     assertEquals(List.of("app/web"), ids(plan.select(List.of(), List.of("shop", "job"))));
-    assertEquals(List.of(), plan.select(List.of(), List.of("job")).unsupported());
     assertEquals(
         "--only: project \"p\" has no app or forward named \"shp\"; did you mean \"shop\"?",
         assertThrows(UserError.class, () -> plan.select(List.of("shp"), List.of())).getMessage());

@@ -395,7 +395,7 @@ class ProxyTest {
 
   private Plan plan(String parts) {
     if (parts.isEmpty()) {
-      return new Plan("none", Path.of("/"), Naming.DEFAULT, List.of(), List.of());
+      return new Plan("none", Path.of("/"), Naming.DEFAULT, List.of());
     }
     try {
       Files.writeString(
