@@ -37,6 +37,19 @@ public final class Requires {
     return "root".equals(System.getProperty("user.name"));
   }
 
+  /**
+   * Needs a Kubernetes cluster and gives its kubeconfig, which {@code MONDAY_TEST_KUBECONFIG} names.
+   * Without that variable the test is skipped whatever is promised: no package installs a cluster.
+   */
+  public static Path cluster() {
+    var named = System.getenv("MONDAY_TEST_KUBECONFIG");
+    Assumptions.assumeTrue(
+        named != null, "skipped: no cluster: MONDAY_TEST_KUBECONFIG names no kubeconfig");
+    that(Files.isReadable(Path.of(named)), "%s cannot be read".formatted(named));
+    command("kubectl");
+    return Path.of(named);
+  }
+
   /** Needs a condition; {@code missing} says in a few words what is not there when it is false. */
   public static void that(boolean met, String missing) {
     if (met) {

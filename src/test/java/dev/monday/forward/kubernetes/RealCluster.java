@@ -9,16 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.Assumptions;
 
-/**
- * A namespace of a cluster that is there, with the workloads that a test needs. The kubeconfig is
- * {@code $MONDAY_TEST_KUBECONFIG}, or that of the cluster that this project's tests are developed
- * with; its images are those that the workloads use.
- */
+/** A namespace of a cluster that is there, with the workloads that a test needs. */
 final class RealCluster {
-  private static final Path USUAL = Path.of("/var/tmp/monday-cluster/kubeconfig");
-
   private final Path kubeconfig;
   private final String namespace;
 
@@ -29,24 +22,12 @@ final class RealCluster {
 
   /** Makes a namespace of a new name: one that is deleted takes long to be gone. */
   static RealCluster in(String prefix) throws IOException, InterruptedException {
-    var named = Optional.ofNullable(System.getenv("MONDAY_TEST_KUBECONFIG")).map(Path::of);
-    var kubeconfig = named.orElse(USUAL);
-    needs(named.isPresent(), Files.isReadable(kubeconfig), "no cluster for tests");
-    Requires.command("kubectl");
+    var kubeconfig = Requires.cluster();
     var namespace = "%s-%x".formatted(prefix, System.nanoTime());
     var cluster = new RealCluster(kubeconfig, namespace);
-    needs(named.isPresent(), cluster.run("get", "--raw", "/readyz").status() == 0, "it is not up");
+    Requires.that(cluster.run("get", "--raw", "/readyz").status() == 0, "the cluster is not up");
     cluster.kubectl("create", "namespace", namespace);
     return cluster;
-  }
-
-  /** A cluster that nobody has named is no promise: without it the test is skipped. */
-  private static void needs(boolean promised, boolean met, String missing) {
-    if (promised) {
-      Requires.that(met, missing);
-    } else {
-      Assumptions.assumeTrue(met, "skipped: " + missing);
-    }
   }
 
   Path kubeconfig() {

@@ -29,13 +29,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Take-overs by the packaged program on a real cluster: that of {@code $MONDAY_TEST_KUBECONFIG}, or
- * the one that this project's tests are developed with. It runs on this machine, whose ssh-keygen
- * the proxies use.
+ * Take-overs by the packaged program on a real cluster of one node. It runs on this machine, whose
+ * ssh-keygen the proxies use.
  */
 @Timeout(1800)
 class TakeoverIT {
-  private static final Path USUAL = Path.of("/var/tmp/monday-cluster/kubeconfig");
   private static final String NAMESPACE = "monday-takeover";
   private static final int FULL_ROUNDS = 50;
   private static final int LONGEST_LIFE_MILLIS = 20_000;
@@ -50,12 +48,9 @@ class TakeoverIT {
   void deploy() throws Exception {
     Requires.linux();
     Requires.root();
-    Requires.command("kubectl");
+    kubeconfig = Requires.cluster();
     Requires.command("ssh");
     Requires.command("ssh-keygen");
-    kubeconfig =
-        Optional.ofNullable(System.getenv("MONDAY_TEST_KUBECONFIG")).map(Path::of).orElse(USUAL);
-    Requires.that(Files.isReadable(kubeconfig), "no cluster: MONDAY_TEST_KUBECONFIG names none");
     Requires.that(run("get", "--raw", "/readyz").status() == 0, "the cluster is not up");
     folder = temp.toRealPath();
     Files.writeString(folder.resolve("hosts"), "127.0.0.1\tlocalhost\n");
