@@ -38,8 +38,9 @@ public final class Requires {
   }
 
   /**
-   * Needs a Kubernetes cluster and gives its kubeconfig, which {@code MONDAY_TEST_KUBECONFIG} names.
-   * Without that variable the test is skipped whatever is promised: no package installs a cluster.
+   * Needs a Kubernetes cluster and gives its kubeconfig, which {@code MONDAY_TEST_KUBECONFIG}
+   * names. Without that variable the test is skipped whatever is promised: no package installs a
+   * cluster.
    */
   public static Path cluster() {
     var named = System.getenv("MONDAY_TEST_KUBECONFIG");
