@@ -161,6 +161,7 @@ class PumpIT {
 
   @Test
   void manyBytesGoEachWayAtOnce() throws Exception {
+    sshd.requireHalfClose();
     var near = client();
     var far = keep(service.accept());
     var up = beside(() -> sendRandom(oneWay(near), MEBIBYTES * MIB, 1));
@@ -187,6 +188,7 @@ class PumpIT {
 
   @Test
   void serviceMayEndItsSideAndStillRead() throws Exception {
+    sshd.requireHalfClose();
     var near = client();
     var far = keep(service.accept());
     far.shutdownOutput();

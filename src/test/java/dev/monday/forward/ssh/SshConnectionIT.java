@@ -470,6 +470,7 @@ class SshConnectionIT {
 
   @Test
   void serverListens() throws Exception {
+    sshd.requireHalfClose();
     var connection = connect(settings());
     var taken = new ArrayBlockingQueue<Duplex>(10);
     var listener = connection.listen("127.0.0.1", 0, taken::add);

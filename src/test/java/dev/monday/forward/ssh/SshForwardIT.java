@@ -310,6 +310,7 @@ class SshForwardIT {
 
   @Test
   void serverListensForUs() throws Exception {
+    sshd.requireHalfClose();
     int there = SshProject.freePort();
     project.configure(
         "",
@@ -377,6 +378,7 @@ class SshForwardIT {
 
   @Test
   void serverLeadsToAnApp() throws Exception {
+    sshd.requireHalfClose();
     Requires.command("python3");
     int own = SshProject.freePort();
     int named = SshProject.freePort();
@@ -400,6 +402,7 @@ class SshForwardIT {
 
   @Test
   void muchGoesEachWayAtOnce() throws Exception {
+    sshd.requireHalfClose();
     int port = SshProject.freePort();
     try (var far = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
       project.configure(

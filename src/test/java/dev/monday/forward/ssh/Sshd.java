@@ -11,30 +11,45 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * OpenSSH's server on a port of 127.0.0.1, with keys and a configuration of its own; who runs the
- * tests may log in by the key {@code id}.
+ * tests may log in by the key {@code id}. Where it is not installed, an embedded server stands in,
+ * and tests that need OpenSSH's own are skipped.
  */
 public final class Sshd implements AutoCloseable {
-  private static final Path PROGRAM = Path.of("/usr/sbin/sshd");
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final AtomicBoolean SAID = new AtomicBoolean();
 
   final Path folder;
   final int port;
-  private final List<String> prefix;
-  private Process process;
-  private long logBefore;
+  private final SshDaemon daemon;
 
-  private Sshd(Path folder, int port, List<String> prefix) throws IOException {
+  private Sshd(Path folder, int port, SshDaemon daemon) {
     this.folder = folder;
     this.port = port;
-    this.prefix = List.copyOf(prefix);
-    this.process = run();
+    this.daemon = daemon;
+  }
+
+  /**
+   * Whether OpenSSH's server is there and {@code -Dmonday.tests.sshd=embedded} does not ask for the
+   * other one; fails where all must be there.
+   */
+  private static boolean isReal() {
+    var missing =
+        "embedded".equals(System.getProperty("monday.tests.sshd"))
+            ? "-Dmonday.tests.sshd=embedded"
+            : "no /usr/sbin/sshd (Debian: openssh-server)";
+    boolean real = missing.startsWith("no ") && Files.isExecutable(OpenSshDaemon.PROGRAM);
+    if (!real && Requires.isComplete()) {
+      Requires.that(false, missing);
+    }
+    if (!real && SAID.compareAndSet(false, true)) {
+      System.err.println(missing + ": tests use the embedded SSH server of Apache MINA instead");
+    }
+    return real;
   }
 
   /** Starts one in a folder of its own below the given one, with more lines for sshd_config. */
@@ -46,7 +61,7 @@ public final class Sshd implements AutoCloseable {
   public static Sshd start(
       Path parent, String name, List<String> prefix, String address, String... more)
       throws Exception {
-    Requires.that(Files.isExecutable(PROGRAM), "no /usr/sbin/sshd (Debian: openssh-server)");
+    boolean real = isReal();
     Requires.command("ssh");
     Requires.command("ssh-keygen");
     var folder = Files.createDirectories(parent.resolve(name));
@@ -78,35 +93,15 @@ public final class Sshd implements AutoCloseable {
       lines.add("MaxStartups 100"); // of this setting the last one counts
     }
     Files.write(folder.resolve("sshd_config"), lines);
-    var sshd = new Sshd(folder, port, prefix);
-    sshd.awaitListening();
-    return sshd;
-  }
-
-  private Process run() throws IOException {
-    logBefore = Files.exists(folder.resolve("log")) ? log().length() : 0;
-    if ("root".equals(System.getProperty("user.name"))) {
-      // where the system's own service would make it
-      Files.createDirectories(Path.of("/run/sshd"));
+    if (!real && !prefix.isEmpty()) {
+      EmbeddedSshDaemon.skip("a server in a namespace");
     }
-    var command = new ArrayList<>(prefix);
-    command.addAll(
-        List.of(PROGRAM.toString(), "-D", "-e", "-f", folder.resolve("sshd_config").toString()));
-    return new ProcessBuilder(command)
-        .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
-        .redirectOutput(Redirect.DISCARD)
-        .redirectError(Redirect.appendTo(folder.resolve("log").toFile()))
-        .start();
-  }
-
-  private void awaitListening() throws Exception {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (log().indexOf("Server listening on", Math.toIntExact(logBefore)) < 0) {
-      if (!process.isAlive() || System.nanoTime() > deadline) {
-        throw new IOException("sshd: " + log());
-      }
-      process.waitFor(5, TimeUnit.MILLISECONDS);
-    }
+    var daemon =
+        real
+            ? new OpenSshDaemon(folder, prefix)
+            : new EmbeddedSshDaemon(folder, address, port, List.of(more));
+    daemon.start();
+    return new Sshd(folder, port, daemon);
   }
 
   String log() throws IOException {
@@ -115,10 +110,7 @@ public final class Sshd implements AutoCloseable {
 
   /** Ends it with all its connections, without a word to anyone. */
   void kill() {
-    // its children have left its group; they are its descendants still
-    var all = new ArrayList<ProcessHandle>(process.descendants().toList());
-    process.destroyForcibly().onExit().join();
-    all.forEach(ProcessHandle::destroyForcibly);
+    daemon.kill();
   }
 
   void restart() throws Exception {
@@ -127,13 +119,19 @@ public final class Sshd implements AutoCloseable {
   }
 
   void startAgain() throws Exception {
-    process = run();
-    awaitListening();
+    daemon.start();
   }
 
-  /** The processes that serve connections now. */
+  /**
+   * The processes that serve connections now. The embedded server has none: the test is skipped.
+   */
   List<ProcessHandle> children() {
-    return process.descendants().toList();
+    return daemon.children();
+  }
+
+  /** Skips the test on the embedded server, which ends both sides of a connection at once. */
+  void requireHalfClose() {
+    daemon.requireHalfClose();
   }
 
   HostKey hostKey(String type) throws IOException {
