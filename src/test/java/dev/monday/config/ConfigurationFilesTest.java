@@ -87,7 +87,7 @@ class ConfigurationFilesTest {
   @Test
   void nearestFolderUpwardsWins() throws IOException {
     write("home/me/monday.yaml", "home");
-    write("home/me/work/monday.apps.yaml", "work");
+    write("home/me/code/monday.apps.yaml", "work");
     var deep = Files.createDirectories(home.resolve("work/api/cmd"));
     assertEquals(List.of("work"), projects(null, deep));
     assertEquals(List.of("home"), projects(null, Files.createDirectories(home.resolve("play"))));
@@ -269,7 +269,7 @@ class ConfigurationFilesTest {
   @Test
   void whatIsLoadedAgainIsLookedForWhereItWas() throws IOException {
     write("home/monday.yaml", "above");
-    write("home/me/work/monday.yaml", "work");
+    write("home/me/code/monday.yaml", "work");
     var first = load(null, home.resolve("work"));
     Files.delete(home.resolve("work/monday.yaml"));
     var gone = assertInstanceOf(LoadResult.Refused.class, again(first));
@@ -277,7 +277,7 @@ class ConfigurationFilesTest {
         gone.text(home).contains("no monday.yaml or monday.<something>.yaml here any more"),
         gone.text(home));
     assertEquals(Optional.empty(), ConfigurationLoader.loadAgain(gone), "it is said once");
-    write("home/me/work/monday.more.yaml", "more");
+    write("home/me/code/monday.more.yaml", "more");
     assertEquals(List.of("more"), names(again(gone)));
   }
 
