@@ -88,7 +88,7 @@ class ConfigurationFilesTest {
   void nearestFolderUpwardsWins() throws IOException {
     write("home/me/monday.yaml", "home");
     write("home/me/code/monday.apps.yaml", "work");
-    var deep = Files.createDirectories(home.resolve("work/api/cmd"));
+    var deep = Files.createDirectories(home.resolve("code/api/cmd"));
     assertEquals(List.of("work"), projects(null, deep));
     assertEquals(List.of("home"), projects(null, Files.createDirectories(home.resolve("play"))));
   }
@@ -270,8 +270,8 @@ class ConfigurationFilesTest {
   void whatIsLoadedAgainIsLookedForWhereItWas() throws IOException {
     write("home/monday.yaml", "above");
     write("home/me/code/monday.yaml", "work");
-    var first = load(null, home.resolve("work"));
-    Files.delete(home.resolve("work/monday.yaml"));
+    var first = load(null, home.resolve("code"));
+    Files.delete(home.resolve("code/monday.yaml"));
     var gone = assertInstanceOf(LoadResult.Refused.class, again(first));
     assertTrue(
         gone.text(home).contains("no monday.yaml or monday.<something>.yaml here any more"),
