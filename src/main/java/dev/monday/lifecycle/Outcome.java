@@ -6,4 +6,9 @@ public sealed interface Outcome {
   record Succeeded() implements Outcome {}
 
   record Failed(Failure cause) implements Outcome {}
+
+  /** It could not be started, or could not go on; {@code reason} as {@link Failure.CannotStart}. */
+  static Outcome failed(String reason) {
+    return new Failed(new Failure.CannotStart(reason));
+  }
 }

@@ -1,27 +1,22 @@
 package dev.monday.proxy;
 
 import dev.monday.hosts.Result;
-import dev.monday.lifecycle.Driver;
-import dev.monday.lifecycle.Failure;
 import dev.monday.lifecycle.Hold;
 import dev.monday.lifecycle.Level;
 import dev.monday.lifecycle.Outcome;
 import dev.monday.lifecycle.Reports;
+import dev.monday.lifecycle.ThreadDriver;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** Keeps one route open: from when its name is this run's until it is asked to end. */
-final class RouteDriver implements Driver, RouteUser {
+final class RouteDriver extends ThreadDriver implements RouteUser {
   private final Route route;
   private final NameClaims claims;
   private final RouteEvents events;
 
-  /** The thread of the launch until it has been asked to end. */
-  private final AtomicReference<Optional<Thread>> keeper = new AtomicReference<>(Optional.empty());
-
   RouteDriver(Route route, NameClaims claims, RouteEvents events) {
+    super(route.id().toString());
     this.route = route;
     this.claims = claims;
     this.events = events;
@@ -37,28 +32,18 @@ final class RouteDriver implements Driver, RouteUser {
   }
 
   @Override
-  public void launch(Reports reports) {
-    var thread = Thread.ofVirtual().name(route.id().toString()).unstarted(() -> keep(reports));
-    keeper.set(Optional.of(thread));
-    thread.start();
-  }
-
-  private void keep(Reports reports) {
+  protected Outcome keep(Reports reports) throws InterruptedException {
     try {
       open(reports);
       publish(reports);
       reports.becameReady("");
-      new CountDownLatch(1).await(); // until it is interrupted
-    } catch (InterruptedException _) {
-      reports.exited(new Outcome.Succeeded());
+      new CountDownLatch(1).await();
+      return new Outcome.Succeeded();
     } catch (RouteException e) {
-      var _ = Thread.interrupted(); // what is closed now must not be cut short
-      reports.exited(new Outcome.Failed(new Failure.CannotStart(e.text())));
-    }
-    try {
-      close(reports);
+      return Outcome.failed(e.text());
     } finally {
-      reports.ended();
+      var _ = Thread.interrupted(); // what is closed now must not be cut short
+      close(reports);
     }
   }
 
@@ -102,21 +87,5 @@ final class RouteDriver implements Driver, RouteUser {
     } catch (IOException e) {
       events.notice(route.id(), Level.ERROR, "left behind", String.valueOf(e.getMessage()));
     }
-  }
-
-  @Override
-  public void terminate() {
-    keeper.getAndSet(Optional.empty()).ifPresent(Thread::interrupt);
-  }
-
-  /** Nothing but this program is in the way of its end, so there is nothing to kill. */
-  @Override
-  public void expire() {
-    terminate();
-  }
-
-  @Override
-  public void kill() {
-    terminate();
   }
 }

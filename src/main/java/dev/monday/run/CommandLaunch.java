@@ -133,7 +133,7 @@ final class CommandLaunch {
       routes.gone();
       return explained(outcome, execution);
     } catch (IOException e) {
-      return new Outcome.Failed(new Failure.CannotStart(String.valueOf(e.getMessage())));
+      return Outcome.failed(String.valueOf(e.getMessage()));
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.monday.run;
 
 import dev.monday.config.Located;
-import dev.monday.lifecycle.Failure;
 import dev.monday.lifecycle.Level;
 import dev.monday.lifecycle.Outcome;
 import dev.monday.lifecycle.Reports;
@@ -38,7 +37,7 @@ final class FileWriting {
       }
       return new Outcome.Succeeded();
     } catch (FileRefusal e) {
-      return new Outcome.Failed(new Failure.CannotStart(String.valueOf(e.getMessage())));
+      return Outcome.failed(String.valueOf(e.getMessage()));
     } finally {
       tell(changed, same, reports);
     }

@@ -1,11 +1,11 @@
 package dev.monday.watch;
 
 import dev.monday.lifecycle.ComponentId;
-import dev.monday.lifecycle.Driver;
+import dev.monday.lifecycle.Outcome;
 import dev.monday.lifecycle.Reports;
 import dev.monday.lifecycle.State;
+import dev.monday.lifecycle.ThreadDriver;
 import dev.monday.plan.ComponentSpec.WatchSpec;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +14,10 @@ import org.jspecify.annotations.Nullable;
  * Drives a watch: tells what is made of files that they have changed. What it knows of them
  * outlives a launch, so that nothing is missed while it is down.
  */
-public final class WatchDriver implements Driver {
+public final class WatchDriver extends ThreadDriver {
   private final WatchSpec spec;
   private final Watching watching;
   private Optional<Stage> stage = Optional.empty();
-  private volatile Optional<Thread> thread = Optional.empty();
 
   /** Where what is made of the files stands. */
   enum Stage {
@@ -30,7 +29,12 @@ public final class WatchDriver implements Driver {
     SETTLED
   }
 
+  /**
+   * On threads of the platform: looking through many folders must not keep others from being
+   * carried.
+   */
   public WatchDriver(WatchSpec spec, FileWatcher files) {
+    super(Thread.ofPlatform().name(spec.id().toString()).daemon());
     this.spec = spec;
     this.watching = new Watching(spec, files);
   }
@@ -68,31 +72,8 @@ public final class WatchDriver implements Driver {
         : Stage.SETTLED;
   }
 
-  /** Of the platform: looking through many folders must not keep others from being carried. */
   @Override
-  public void launch(Reports reports) {
-    var now = Instant.now();
-    watching.begin(reports);
-    thread =
-        Optional.of(
-            Thread.ofPlatform()
-                .name(spec.id().toString())
-                .daemon()
-                .start(() -> watching.run(reports, now)));
-  }
-
-  @Override
-  public void terminate() {
-    thread.ifPresent(watching::end);
-  }
-
-  @Override
-  public void expire() {
-    terminate();
-  }
-
-  @Override
-  public void kill() {
-    terminate();
+  protected Outcome keep(Reports reports) throws InterruptedException {
+    return watching.run(reports, this::isWanted);
   }
 }

@@ -2,7 +2,6 @@ package dev.monday.watch;
 
 import dev.monday.config.Located;
 import dev.monday.lifecycle.ComponentId;
-import dev.monday.lifecycle.Failure;
 import dev.monday.lifecycle.Level;
 import dev.monday.lifecycle.Outcome;
 import dev.monday.lifecycle.Reports;
@@ -22,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * A watch at work. Each launch has a thread, which takes what happens, waits for quiet and decides;
@@ -54,7 +54,6 @@ final class Watching {
   private Stage stage = Stage.SETTLED;
   private boolean buildHasEnded;
   private volatile Optional<Reports> reports = Optional.empty();
-  private volatile boolean ending;
 
   Watching(WatchSpec spec, FileWatcher files) {
     this.spec = spec;
@@ -81,49 +80,36 @@ final class Watching {
     inbox.add(new Message.StageIs(stage));
   }
 
-  /** Begins a launch, whose thread then calls {@link #run}. */
-  void begin(Reports launch) {
-    ending = false;
+  /**
+   * Follows the files until it is interrupted.
+   *
+   * @param wanted false from when it was: an interrupt may show as a failure to read
+   */
+  Outcome run(Reports launch, BooleanSupplier wanted) throws InterruptedException {
+    var since = Instant.now().minusMillis(TICK_MILLIS);
     reports = Optional.of(launch);
-  }
-
-  /** Ends the launch of that thread; may be called by any other. */
-  void end(Thread thread) {
-    ending = true;
-    thread.interrupt();
-  }
-
-  /** Follows the files until it is ended. */
-  void run(Reports launch, Instant since) {
-    var outcome = watch(launch, since.minusMillis(TICK_MILLIS));
-    roots.forEach(Root::close);
-    var _ = Thread.interrupted();
-    launch.exited(outcome);
-    launch.ended();
-  }
-
-  private Outcome watch(Reports launch, Instant since) {
     try {
-      var isPrepared = spec.target().kind() == ComponentId.Kind.PREPARE;
-      for (var root : roots) {
-        root.open(since, isPrepared);
-      }
-      quiet.happened(System.nanoTime());
-      launch.becameReady(extent());
-      while (!ending) {
-        takeNext();
-      }
-      return new Outcome.Succeeded();
-    } catch (InterruptedException _) {
+      watch(launch, since);
       return new Outcome.Succeeded();
     } catch (IOException e) {
-      return ending ? new Outcome.Succeeded() : failed(e);
+      return wanted.getAsBoolean()
+          ? Outcome.failed("cannot watch: " + PrivateFiles.reason(e))
+          : new Outcome.Succeeded();
+    } finally {
+      roots.forEach(Root::close);
     }
   }
 
-  private static Outcome failed(IOException cause) {
-    return new Outcome.Failed(
-        new Failure.CannotStart("cannot watch: " + PrivateFiles.reason(cause)));
+  private void watch(Reports launch, Instant since) throws IOException, InterruptedException {
+    var isPrepared = spec.target().kind() == ComponentId.Kind.PREPARE;
+    for (var root : roots) {
+      root.open(since, isPrepared);
+    }
+    quiet.happened(System.nanoTime());
+    launch.becameReady(extent());
+    while (true) {
+      takeNext();
+    }
   }
 
   private String extent() {

@@ -16,6 +16,7 @@ import dev.monday.hosts.Hosts;
 import dev.monday.lifecycle.ComponentId;
 import dev.monday.lifecycle.Event;
 import dev.monday.lifecycle.Level;
+import dev.monday.lifecycle.RecordedReports;
 import dev.monday.plan.ComponentSpec.AppSpec;
 import dev.monday.plan.ComponentSpec.RouteSpec;
 import dev.monday.plan.Naming;

@@ -5,11 +5,11 @@ import dev.monday.config.PodSelector;
 import dev.monday.forward.kubernetes.ClusterException.Kind;
 import dev.monday.forward.kubernetes.PodConnection.Source;
 import dev.monday.forward.kubernetes.Target.Found;
-import dev.monday.lifecycle.Driver;
 import dev.monday.lifecycle.Failure;
 import dev.monday.lifecycle.Level;
 import dev.monday.lifecycle.Outcome;
 import dev.monday.lifecycle.Reports;
+import dev.monday.lifecycle.ThreadDriver;
 import dev.monday.proxy.Route;
 import dev.monday.relay.Upstream;
 import java.io.IOException;
@@ -17,14 +17,13 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 /**
  * Leads routes to ports of the pods that are usable now. READY once there is such a pod, and has
  * taken a connection to each port.
  */
-final class KubernetesDriver implements Driver {
+final class KubernetesDriver extends ThreadDriver {
   /** From the port's number until a dial that nobody has refused is taken for made. */
   private static final Duration SILENCE = Duration.ofMillis(150);
 
@@ -33,9 +32,6 @@ final class KubernetesDriver implements Driver {
 
   private final Cluster cluster;
   private final Wish wish;
-
-  /** The thread of the launch until it has been asked to end. */
-  private final AtomicReference<Optional<Thread>> keeper = new AtomicReference<>(Optional.empty());
 
   /**
    * What is wanted.
@@ -56,44 +52,20 @@ final class KubernetesDriver implements Driver {
   }
 
   KubernetesDriver(Cluster cluster, Wish wish) {
+    super("pods of a forward");
     this.cluster = cluster;
     this.wish = wish;
   }
 
   @Override
-  public void launch(Reports reports) {
-    var thread = Thread.ofVirtual().name("pods of a forward").unstarted(() -> keep(reports));
-    keeper.set(Optional.of(thread));
-    thread.start();
-  }
-
-  private void keep(Reports reports) {
-    var launch = new Launch(reports);
+  protected Outcome keep(Reports reports) throws InterruptedException {
     try {
-      launch.run();
-    } catch (InterruptedException _) {
-      reports.exited(new Outcome.Succeeded());
+      return new Launch(reports).run();
     } catch (ClusterException e) {
-      reports.exited(new Outcome.Failed(new Failure.CannotStart(e.getMessage())));
+      return Outcome.failed(e.getMessage());
+    } finally {
+      wish.ports().keySet().forEach(Route::hold);
     }
-    wish.ports().keySet().forEach(Route::hold);
-    reports.ended();
-  }
-
-  @Override
-  public void terminate() {
-    keeper.getAndSet(Optional.empty()).ifPresent(Thread::interrupt);
-  }
-
-  /** Nothing but this program is in the way of its end, so there is nothing to kill. */
-  @Override
-  public void expire() {
-    terminate();
-  }
-
-  @Override
-  public void kill() {
-    terminate();
   }
 
   /** One launch, on its own thread. */
@@ -110,7 +82,7 @@ final class KubernetesDriver implements Driver {
     }
 
     /** Ends only by an interrupt, or a failure that is no use to wait for. */
-    void run() throws InterruptedException, ClusterException {
+    Outcome run() throws InterruptedException, ClusterException {
       var namespace = namespace();
       try (var backends = new Backends(cluster, namespace, wish.pods(), this::notice)) {
         backends.open();

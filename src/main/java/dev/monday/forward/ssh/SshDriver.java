@@ -2,28 +2,23 @@ package dev.monday.forward.ssh;
 
 import dev.monday.config.Located;
 import dev.monday.config.SshOption;
-import dev.monday.lifecycle.Driver;
 import dev.monday.lifecycle.Failure;
 import dev.monday.lifecycle.Level;
 import dev.monday.lifecycle.Outcome;
 import dev.monday.lifecycle.Reports;
+import dev.monday.lifecycle.ThreadDriver;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
  * Keeps one forward over SSH up: connects, has the server answer for it, and begins anew whenever
  * the connection is lost. What trying again cannot mend ends the launch.
  */
-public final class SshDriver implements Driver {
+public final class SshDriver extends ThreadDriver {
   private final SshRun run;
   private final Located<String> remote;
   private final List<SshOption> args;
   private final Function<Reports, SshForward> forward;
-
-  /** The launch until it has been asked to end. */
-  private final AtomicReference<Optional<Launch>> latest = new AtomicReference<>(Optional.empty());
 
   /**
    * @param forward makes it for one launch
@@ -33,6 +28,7 @@ public final class SshDriver implements Driver {
       Located<String> remote,
       List<SshOption> args,
       Function<Reports, SshForward> forward) {
+    super("ssh " + remote.value());
     this.run = run;
     this.remote = remote;
     this.args = List.copyOf(args);
@@ -40,26 +36,12 @@ public final class SshDriver implements Driver {
   }
 
   @Override
-  public void launch(Reports reports) {
-    var launch = new Launch(reports, forward.apply(reports));
-    latest.set(Optional.of(launch));
-    launch.thread.start();
-  }
-
-  @Override
-  public void terminate() {
-    latest.getAndSet(Optional.empty()).ifPresent(Launch::end);
-  }
-
-  /** Closing has deadlines of its own. */
-  @Override
-  public void expire() {
-    terminate();
-  }
-
-  @Override
-  public void kill() {
-    terminate();
+  protected Outcome keep(Reports reports) throws InterruptedException {
+    try {
+      return new Launch(reports, forward.apply(reports)).run();
+    } catch (SshFailure failure) {
+      return Outcome.failed(failure.getMessage());
+    }
   }
 
   /** From one launch to its end. */
@@ -70,40 +52,15 @@ public final class SshDriver implements Driver {
     /** For when the connection is there and only what this forward wants of it is refused. */
     private final Backoff backoff = new Backoff();
 
-    private final Thread thread;
     private boolean wasReady;
     private String told = "";
-    private volatile boolean ending;
 
     Launch(Reports reports, SshForward forward) {
       this.reports = reports;
       this.forward = forward;
-      this.thread = Thread.ofVirtual().name("ssh " + remote.value()).unstarted(this::run);
     }
 
-    void end() {
-      ending = true;
-      thread.interrupt();
-    }
-
-    private void run() {
-      try {
-        keep();
-      } catch (InterruptedException _) {
-        reports.exited(new Outcome.Succeeded());
-      } catch (SshFailure failure) {
-        failed(failure.getMessage());
-      } catch (RuntimeException | LinkageError defect) {
-        failed("a mistake in monday itself: " + defect);
-      }
-      reports.ended();
-    }
-
-    private void failed(String reason) {
-      reports.exited(new Outcome.Failed(new Failure.CannotStart(reason)));
-    }
-
-    private void keep() throws SshFailure, InterruptedException {
+    Outcome run() throws SshFailure, InterruptedException {
       var settings = run.settings(remote.value(), args, this::notice);
       try (var use = run.connections().use(settings, reports, this::notice)) {
         use.hurry(); // a person has started it
@@ -141,7 +98,7 @@ public final class SshDriver implements Driver {
         if (failure.isLasting()) {
           throw failure;
         }
-        if (ending) {
+        if (!isWanted()) {
           throw new InterruptedException("asked to end");
         }
         forward.interrupted(failure);

@@ -1,22 +1,14 @@
-package dev.monday.proxy;
+package dev.monday.lifecycle;
 
-import dev.monday.lifecycle.ComponentId;
-import dev.monday.lifecycle.Failure;
-import dev.monday.lifecycle.Hold;
-import dev.monday.lifecycle.Level;
-import dev.monday.lifecycle.Lines;
-import dev.monday.lifecycle.Outcome;
-import dev.monday.lifecycle.Question;
-import dev.monday.lifecycle.Reports;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** Keeps what a driver reports, as words. */
-final class RecordedReports implements Reports {
+public final class RecordedReports implements Reports {
   private final LinkedBlockingQueue<String> words = new LinkedBlockingQueue<>();
 
-  String take() throws InterruptedException {
+  public String take() throws InterruptedException {
     var next = words.poll(30, TimeUnit.SECONDS);
     if (next == null) {
       throw new AssertionError("nothing was reported");
@@ -44,7 +36,7 @@ final class RecordedReports implements Reports {
 
   @Override
   public void changed(ComponentId what, String why) {
-    throw new AssertionError("a route changes nothing");
+    throw new AssertionError("what was driven changes nothing else");
   }
 
   @Override
@@ -67,7 +59,7 @@ final class RecordedReports implements Reports {
 
   @Override
   public void output(Lines lines) {
-    throw new AssertionError("a route has no output");
+    throw new AssertionError("what was driven has no output");
   }
 
   @Override
