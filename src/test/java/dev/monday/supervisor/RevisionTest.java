@@ -194,12 +194,8 @@ class RevisionTest {
   @Test
   void aNewRouteIsThereBeforeItsApp() {
     allReady();
-    var other = ComponentId.route("shop.local:81");
     var listener = new RecordingDriver();
-    revise(
-        List.of(ROUTE),
-        component(other, listener),
-        component(SHOP, next, new Requirement(other, Condition.DECIDED, false)));
+    moveToAnotherRoute(listener);
     assertEquals(List.of("launch"), listener.calls);
     assertEquals(List.of("launch"), route.calls, "the old app still has it");
     shop.end();
@@ -207,6 +203,15 @@ class RevisionTest {
     assertEquals(List.of(), next.calls);
     listener.ready();
     assertEquals(List.of("launch"), next.calls);
+  }
+
+  /** The successor of the app needs another route, and the old one leaves. */
+  private void moveToAnotherRoute(RecordingDriver listener) {
+    var other = ComponentId.route("shop.local:81");
+    revise(
+        List.of(ROUTE),
+        component(other, listener),
+        component(SHOP, next, new Requirement(other, Condition.DECIDED, false)));
   }
 
   @Test
@@ -274,12 +279,8 @@ class RevisionTest {
   @Test
   void aRunThatClosesWithinAChangeComesToItsEnd() {
     allReady();
-    var other = ComponentId.route("shop.local:81");
     var listener = new RecordingDriver();
-    revise(
-        List.of(ROUTE),
-        component(other, listener),
-        component(SHOP, next, new Requirement(other, Condition.DECIDED, false)));
+    moveToAnotherRoute(listener);
     components.stopAll();
     shop.end();
     web.end();
