@@ -367,11 +367,19 @@ final class Components {
           if (dependent.successor.isPresent()) {
             takeOver(dependent);
           } else if (requirement.cascade() && !dependent.removed) {
-            step(dependent, new Input.Changed(slot.component.id() + " " + slot.state.word()));
+            step(dependent, new Input.Changed(again(slot)));
           }
         }
       }
     }
+  }
+
+  /** Why what depends on it begins again. */
+  private static String again(Slot slot) {
+    var id = slot.component.id();
+    return id.kind() == ComponentId.Kind.PREPARE
+        ? "prepared again"
+        : "%s is %s again".formatted(id, slot.state.word());
   }
 
   private void release(Slot slot) {

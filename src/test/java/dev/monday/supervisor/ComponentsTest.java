@@ -3,6 +3,7 @@ package dev.monday.supervisor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import dev.monday.lifecycle.After;
 import dev.monday.lifecycle.ComponentId;
 import dev.monday.lifecycle.Hold;
 import dev.monday.lifecycle.Input;
@@ -99,6 +100,7 @@ class ComponentsTest {
     assertEquals(new State.Ready(0), states.get(APP));
     driver(PREPARE).succeed();
     assertEquals(List.of("launch", "terminate"), driver(APP).calls);
+    assertEquals(new State.Stopping(new After.Again("prepared again"), false), states.get(APP));
     driver(APP).launches.getLast().ended();
     assertEquals(List.of("launch", "terminate", "launch"), driver(APP).calls);
   }
