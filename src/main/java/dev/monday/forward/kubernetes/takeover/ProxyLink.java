@@ -36,9 +36,25 @@ final class ProxyLink {
     this.notices = notices;
   }
 
-  SshConnection connect(ProxyPod pod) throws ClusterException, SshFailure, InterruptedException {
+  /**
+   * Logs in to the proxy of a pod.
+   *
+   * @throws SshFailure when trying again may help
+   * @throws TakeoverException when the proxy does not take this run's key
+   */
+  SshConnection connect(ProxyPod pod)
+      throws ClusterException, SshFailure, TakeoverException, InterruptedException {
     var tunnel = cluster.open(namespace, pod.name(), ProxyServer.PORT);
-    return connections.over(tunnel, settings(pod), hostKeys.of(pod), Asker.NOBODY, notices);
+    try {
+      return connections.over(tunnel, settings(pod), hostKeys.of(pod), Asker.NOBODY, notices);
+    } catch (SshFailure failure) {
+      if (failure.kind() == SshFailure.Kind.CREDENTIALS) {
+        throw new TakeoverException(
+            "the OpenSSH of the proxy's image does not let this run's key in; kubectl logs -n %s %s says why, and \"image\" names another"
+                .formatted(namespace, pod.name()));
+      }
+      throw failure;
+    }
   }
 
   private SshSettings settings(ProxyPod pod) {
