@@ -15,6 +15,8 @@ import picocli.CommandLine.Option;
     name = "doctor",
     description = {
       "Says what this machine lacks, each with the mend, and undoes what runs that died left.",
+      "Workloads that the configuration takes over are put back when whoever had taken them has"
+          + " died.",
       "",
       "Exit status 0 when nothing is lacking and everything could be undone, else 1."
     },
@@ -50,6 +52,7 @@ final class DoctorCommand implements Callable<Integer> {
             new ConfigurationCheck(root.config(), invocation),
             new StateFolderCheck(invocation.environment()),
             new DeadSessionsCheck(records),
+            new TakeoversCheck(root.config(), invocation),
             hosts,
             new NamesCheck(root.config(), invocation),
             new ProgramsCheck(),

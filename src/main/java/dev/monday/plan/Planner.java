@@ -33,8 +33,8 @@ import java.util.function.Function;
 
 /** Makes a plan of a project. Pure: the same configuration and surroundings give the same plan. */
 public final class Planner {
-  /** Putting a workload back takes answers of an API server. */
-  private static final RestartPolicy TAKE_OVER = RestartPolicy.never(Duration.ofSeconds(30));
+  /** Putting a workload back takes answers of an API server, and its pods time to start. */
+  private static final RestartPolicy TAKE_OVER = RestartPolicy.never(Duration.ofSeconds(60));
 
   private final Settings settings;
   private final PathResolver paths;

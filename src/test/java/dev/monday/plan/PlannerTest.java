@@ -144,7 +144,7 @@ class PlannerTest {
               - {name: db, type: kubernetes-remote, values: {labels: {app: db}, ports: [5432]}}
             """);
     assertEquals(List.of("app/shop", "forward/db"), ids(plan));
-    assertEquals(Duration.ofSeconds(30), plan.components().getLast().policy().grace());
+    assertEquals(Duration.ofSeconds(60), plan.components().getLast().policy().grace());
   }
 
   @Test

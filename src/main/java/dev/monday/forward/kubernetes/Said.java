@@ -3,17 +3,17 @@ package dev.monday.forward.kubernetes;
 import java.util.function.Consumer;
 
 /** Says each thing once, until something else is said or it is forgotten. One thread uses it. */
-final class Said {
+public final class Said {
   private String last = "";
 
-  void once(String text, Consumer<String> saying) {
+  public void once(String text, Consumer<String> saying) {
     if (!text.equals(last)) {
       last = text;
       saying.accept(text);
     }
   }
 
-  void forget() {
+  public void forget() {
     last = "";
   }
 }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A namespace of a cluster that is there, with the workloads that a test needs. */
-final class RealCluster {
+public final class RealCluster {
   private final Path kubeconfig;
   private final String namespace;
 
@@ -21,7 +21,7 @@ final class RealCluster {
   }
 
   /** Makes a namespace of a new name: one that is deleted takes long to be gone. */
-  static RealCluster in(String prefix) throws IOException, InterruptedException {
+  public static RealCluster in(String prefix) throws IOException, InterruptedException {
     var kubeconfig = Requires.cluster();
     var namespace = "%s-%x".formatted(prefix, System.nanoTime());
     var cluster = new RealCluster(kubeconfig, namespace);
@@ -30,11 +30,11 @@ final class RealCluster {
     return cluster;
   }
 
-  Path kubeconfig() {
+  public Path kubeconfig() {
     return kubeconfig;
   }
 
-  String namespace() {
+  public String namespace() {
     return namespace;
   }
 
@@ -43,13 +43,14 @@ final class RealCluster {
     return new Cluster(new ClusterName(files, Optional.empty()), Map.of());
   }
 
-  private Outcome run(String... arguments) throws IOException, InterruptedException {
+  /** What kubectl makes of it, which may be a refusal. */
+  public Outcome run(String... arguments) throws IOException, InterruptedException {
     var command = new ArrayList<>(List.of("kubectl", "--kubeconfig", kubeconfig.toString()));
     command.addAll(List.of(arguments));
     return Outcome.of(new ProcessBuilder(command));
   }
 
-  String kubectl(String... arguments) throws IOException, InterruptedException {
+  public String kubectl(String... arguments) throws IOException, InterruptedException {
     var outcome = run(arguments);
     if (outcome.status() != 0) {
       throw new AssertionError("kubectl %s: %s".formatted(List.of(arguments), outcome));
@@ -58,7 +59,7 @@ final class RealCluster {
   }
 
   /** The same in the namespace. */
-  String here(String... arguments) throws IOException, InterruptedException {
+  public String here(String... arguments) throws IOException, InterruptedException {
     var all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("-n", namespace));
     return kubectl(all.toArray(String[]::new));
@@ -120,7 +121,7 @@ final class RealCluster {
     return List.of(names.split(" ", -1));
   }
 
-  void forget() throws IOException, InterruptedException {
+  public void forget() throws IOException, InterruptedException {
     kubectl("delete", "namespace", namespace, "--wait=false");
   }
 }

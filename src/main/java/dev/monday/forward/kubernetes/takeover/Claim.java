@@ -1,5 +1,6 @@
 package dev.monday.forward.kubernetes.takeover;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -14,29 +15,45 @@ sealed interface Claim {
   /** Somebody else's, who may be at work. */
   record Held(Holder by) implements Claim {}
 
-  /** Somebody else's, who has died. */
-  record Stale(Holder by) implements Claim {}
+  /** Somebody else's, who should have been heard of: whether he has died shows a {@link Vigil}. */
+  record Silent(Holder by) implements Claim {}
+
+  /**
+   * Somebody else's, who has died.
+   *
+   * @param silence how long he is known to have said nothing
+   */
+  record Stale(Holder by, Duration silence) implements Claim {}
 
   /**
    * Whose a workload is.
    *
    * @param session this run's
    * @param lease empty when there is none, or it may not be read
+   * @param takeover what the workload says itself
    * @param now by the API server's clock
    */
   static Claim of(
-      String session, Optional<Takeover> takeover, Optional<Tenure> lease, Instant now) {
-    if (lease.isPresent()) {
-      var tenure = lease.get();
-      if (tenure.holder().isSession(session)) {
-        return new Ours();
-      }
-      return tenure.isStale(now) ? new Stale(tenure.holder()) : new Held(tenure.holder());
+      String session, Optional<Tenure> lease, Optional<Takeover> takeover, Instant now) {
+    var held = lease.filter(Tenure::isHeld);
+    if (held.isPresent()) {
+      return of(session, held.get(), now);
     }
     if (takeover.isEmpty()) {
       return new Free();
     }
     var holder = takeover.get().holder();
     return holder.isSession(session) ? new Ours() : new Held(holder);
+  }
+
+  private static Claim of(String session, Tenure tenure, Instant now) {
+    var holder = tenure.holder();
+    if (holder.isSession(session)) {
+      return new Ours();
+    }
+    if (tenure.isSilent(Tenure.STALE, now)) {
+      return new Stale(holder, Tenure.STALE);
+    }
+    return tenure.isSilent(Tenure.SILENT, now) ? new Silent(holder) : new Held(holder);
   }
 }

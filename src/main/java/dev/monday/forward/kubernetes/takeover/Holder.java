@@ -3,6 +3,10 @@ package dev.monday.forward.kubernetes.takeover;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Instant;
+import java.util.Map;
 
 /**
  * Whose a take-over is.
@@ -13,6 +17,25 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param since when it began, by the API server's clock, as RFC 3339
  */
 record Holder(String user, String host, String session, String since) {
+  /**
+   * The person who runs the program, on this machine.
+   *
+   * @param environment his
+   * @param since by the API server's clock
+   */
+  static Holder here(Map<String, String> environment, String session, Instant since) {
+    var name = environment.getOrDefault("USER", System.getProperty("user.name", "somebody"));
+    return new Holder(name, machine(), session, since.toString());
+  }
+
+  private static String machine() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException _) {
+      return "an unnamed machine";
+    }
+  }
+
   JsonNode json() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     return json.put("user", user).put("host", host).put("session", session).put("since", since);

@@ -11,6 +11,7 @@ import java.util.Set;
  *
  * @param role what it is to the take-over
  * @param running whether the container that was replaced runs
+ * @param ready whether the pod is
  * @param restarts how often that was started again, each time with another host key
  * @param trouble why a container of it does not run, for a person; empty while nothing is wrong
  */
@@ -20,6 +21,7 @@ record ProxyPod(
     Role role,
     boolean terminating,
     boolean running,
+    boolean ready,
     int restarts,
     String trouble) {
   /** What is said of a container that is only on its way. */
@@ -37,11 +39,11 @@ record ProxyPod(
    * Those of one workload.
    *
    * @param labels those that the workload selects its pods by
-   * @param command what the proxy of this run is started with
+   * @param takeover says what the proxy is started with
    */
-  static ObjectKind<ProxyPod> kind(
-      Map<String, String> labels, String container, List<String> command) {
-    return new ObjectKind<>("pods", pod -> decode(pod, labels, container, command));
+  static ObjectKind<ProxyPod> kind(Map<String, String> labels, Takeover takeover) {
+    var command = takeover.command();
+    return new ObjectKind<>("pods", pod -> decode(pod, labels, takeover.container(), command));
   }
 
   private static ProxyPod decode(
@@ -55,8 +57,18 @@ record ProxyPod(
         role(pod, labels, container, command),
         metadata.hasNonNull("deletionTimestamp"),
         status.path("state").has("running"),
+        isReady(pod.path("status")),
         status.path("restartCount").asInt(),
         trouble(pod.path("status")));
+  }
+
+  private static boolean isReady(JsonNode status) {
+    return status
+        .path("conditions")
+        .valueStream()
+        .anyMatch(condition ->
+            condition.path("type").asText().equals("Ready")
+                && condition.path("status").asText().equals("True"));
   }
 
   private static Role role(
@@ -67,7 +79,7 @@ record ProxyPod(
       return Role.OTHER;
     }
     var texts = named(container, pod.path("spec").path("containers")).path("command");
-    return command.equals(texts.valueStream().map(JsonNode::asText).toList())
+    return !command.isEmpty() && command.equals(texts.valueStream().map(JsonNode::asText).toList())
         ? Role.PROXY
         : Role.OLD;
   }

@@ -63,20 +63,39 @@ final class ProxyPods implements Follower, AutoCloseable {
   void awaitAlone(Consumer<String> trouble) throws ClusterException, InterruptedException {
     var _ =
         await(
-            () ->
-                pods.objects().stream().noneMatch(ProxyPod::isOld)
-                    ? Optional.of(true)
-                    : Optional.empty(),
+            () -> olds().isEmpty() ? Optional.of(true) : Optional.empty(),
             () -> said(proxies()),
             trouble);
+  }
+
+  /**
+   * Waits until no proxy is left and the workload's own pods are ready.
+   *
+   * @param count of pods that the workload wants
+   * @param trouble is told what holds it up, whenever that has changed
+   */
+  void awaitOriginal(int count, Consumer<String> trouble)
+      throws ClusterException, InterruptedException {
+    var _ =
+        await(
+            () -> {
+              long ready = olds().stream().filter(ProxyPod::ready).count();
+              return proxies().isEmpty() && ready >= count ? Optional.of(true) : Optional.empty();
+            },
+            () -> said(olds()),
+            trouble);
+  }
+
+  private List<ProxyPod> olds() {
+    return pods.objects().stream().filter(ProxyPod::isOld).toList();
   }
 
   private List<ProxyPod> proxies() {
     return pods.objects().stream().filter(ProxyPod::isProxy).toList();
   }
 
-  private static String said(List<ProxyPod> proxies) {
-    return proxies.stream()
+  private static String said(List<ProxyPod> those) {
+    return those.stream()
         .filter(pod -> !pod.trouble().isEmpty())
         .map(pod -> "pod %s: %s".formatted(pod.name(), pod.trouble()))
         .findFirst()
@@ -108,11 +127,25 @@ final class ProxyPods implements Follower, AutoCloseable {
         lock.unlock();
       }
       var now = pods.trouble().map(ClusterException::getMessage).orElse("");
-      var text = now.isEmpty() ? explanation.text() : now;
+      var text = now.isEmpty() ? text(explanation) : now;
       if (!text.isEmpty() && !text.equals(told)) {
         told = text;
         trouble.accept(text);
       }
+    }
+  }
+
+  /** Who cannot say it holds nothing up, unless the workload itself is gone. */
+  private static String text(Explanation explanation)
+      throws ClusterException, InterruptedException {
+    try {
+      return explanation.text();
+    } catch (ClusterException e) {
+      return switch (e.kind()) {
+        case NOT_FOUND -> throw e;
+        case FORBIDDEN -> "";
+        case UNREACHABLE, UNAUTHORIZED, CONFLICT, GONE, MISCONFIGURED -> e.getMessage();
+      };
     }
   }
 

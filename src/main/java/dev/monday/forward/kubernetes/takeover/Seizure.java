@@ -5,8 +5,10 @@ import dev.monday.forward.kubernetes.Cluster;
 import dev.monday.forward.kubernetes.ClusterException;
 import dev.monday.forward.kubernetes.takeover.Guard.Named;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -22,21 +24,17 @@ final class Seizure {
   /**
    * Who takes over.
    *
+   * @param environment of the person who runs the program
    * @param key of this run
    */
-  record Taker(String user, String host, RunKey key, TakeoverLog log) {
-    Holder since(String time) {
-      return new Holder(user, host, log.session(), time);
+  record Taker(Map<String, String> environment, RunKey key, TakeoverLog log) {
+    Taker {
+      environment = Map.copyOf(environment);
     }
   }
 
   /** A workload that is taken over. */
-  record Seized(
-      Place place,
-      Workload workload,
-      Takeover takeover,
-      List<String> command,
-      TakeoverLog.Entry entry) {}
+  record Seized(Place place, Workload workload, Takeover takeover) {}
 
   Seizure(Cluster cluster, Wish wish, Taker taker, Consumer<String> notices) {
     this.cluster = cluster;
@@ -96,29 +94,41 @@ final class Seizure {
     }
   }
 
-  /** Makes the lease this run's, unless somebody else has the workload. */
-  Holder claim(Workload workload, Tenancy tenancy)
+  /**
+   * Makes the lease this run's, unless somebody else has the workload. Who has not been heard of is
+   * waited for.
+   */
+  Holder claim(Place place, Tenancy tenancy)
       throws ClusterException, TakeoverException, InterruptedException {
-    switch (tenancy.claim(taker.log().session(), Undo.parsed(workload))) {
+    var session = taker.log().session();
+    var sight =
+        wish.steal()
+            ? tenancy.look(session)
+            : Vigil.keep(
+                () -> tenancy.look(session),
+                Vigil.Ticker.SYSTEM,
+                by -> notices.accept(Vigil.begun(place, by)));
+    switch (sight.claim()) {
       case Claim.Free _, Claim.Ours _ -> {}
-      case Claim.Held(Holder by) -> requireSteal(workload, by);
-      case Claim.Stale(Holder by) ->
+      case Claim.Held(Holder by) -> requireSteal(place, by);
+      case Claim.Silent(Holder by) -> requireSteal(place, by);
+      case Claim.Stale(Holder by, Duration silence) ->
           notices.accept(
-              "%s was taken over by %s, who has not been heard of for more than %d minutes; it is taken from there"
-                  .formatted(Place.of(workload), by, Tenure.STALE.toMinutes()));
+              "%s was taken over by %s, who has not been heard of for %d minutes; it is taken from there"
+                  .formatted(place, by, silence.toMinutes()));
     }
-    var holder = taker.since(tenancy.time().toString());
-    tenancy.take(holder);
+    var holder = Holder.here(taker.environment(), session, sight.time());
+    tenancy.take(holder, sight);
     return holder;
   }
 
-  private void requireSteal(Workload workload, Holder by) throws TakeoverException {
+  private void requireSteal(Place place, Holder by) throws TakeoverException {
     if (!wish.steal()) {
       throw new TakeoverException(
           "cannot take over %s: it is taken over by %s; ask there, or take it with --take-over"
-              .formatted(Place.of(workload), by));
+              .formatted(place, by));
     }
-    notices.accept("%s is taken from %s".formatted(Place.of(workload), by));
+    notices.accept("%s is taken from %s".formatted(place, by));
   }
 
   /**
@@ -139,7 +149,7 @@ final class Seizure {
   }
 
   /** Puts the proxy in the place of a container. */
-  Seized seize(Place place, Holder holder, TakeoverLog.Entry entry)
+  Seized seize(Place place, Holder holder)
       throws ClusterException, TakeoverException, InterruptedException {
     var command = ProxyServer.command(taker.key().line());
     var made = new ArrayList<Takeover>();
@@ -160,6 +170,6 @@ final class Seizure {
     if (!settled.equals(takeover)) {
       var _ = workloads.change(place, now -> Optional.of(settled.patch(now, Optional.empty())));
     }
-    return new Seized(place, changed, settled, command, entry);
+    return new Seized(place, changed, settled);
   }
 }

@@ -1,10 +1,9 @@
 package dev.monday.forward.kubernetes.takeover;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.monday.forward.kubernetes.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +17,6 @@ import java.util.Optional;
 record Takeover(Holder holder, String container, List<Change> changes) {
   static final String ANNOTATION = "monday.dev/take-over";
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String WAS = "was";
   private static final String IS = "is";
 
@@ -58,14 +56,20 @@ record Takeover(Holder holder, String container, List<Change> changes) {
   }
 
   private static Takeover parse(String text) {
-    try {
-      var json = JSON.readTree(text);
-      var changes = new ArrayList<Change>();
-      json.path("changes").forEach(change -> changes.add(Change.of(change)));
-      return new Takeover(Holder.of(json.path("holder")), json.path("container").asText(), changes);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("it is no JSON", e);
-    }
+    var json = Json.parse(text).orElseThrow(() -> new IllegalArgumentException("it is no JSON"));
+    var changes = new ArrayList<Change>();
+    json.path("changes").forEach(change -> changes.add(Change.of(change)));
+    return new Takeover(Holder.of(json.path("holder")), json.path("container").asText(), changes);
+  }
+
+  /** What the container is started with for now; empty when that is not changed. */
+  List<String> command() {
+    return changes.stream()
+        .filter(change -> change.field().equals(Field.COMMAND))
+        .flatMap(change -> change.is().stream())
+        .flatMap(JsonNode::valueStream)
+        .map(JsonNode::asText)
+        .toList();
   }
 
   /** The annotation's text. */

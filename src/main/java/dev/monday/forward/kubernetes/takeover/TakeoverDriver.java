@@ -3,6 +3,7 @@ package dev.monday.forward.kubernetes.takeover;
 import dev.monday.forward.kubernetes.Api;
 import dev.monday.forward.kubernetes.Cluster;
 import dev.monday.forward.kubernetes.ClusterException;
+import dev.monday.forward.kubernetes.Said;
 import dev.monday.forward.kubernetes.takeover.Seizure.Seized;
 import dev.monday.forward.kubernetes.takeover.Seizure.Taker;
 import dev.monday.forward.ssh.RemoteForward;
@@ -25,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TakeoverDriver implements Driver {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
   /** Pauses that are no longer are no news. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -82,12 +82,15 @@ public final class TakeoverDriver implements Driver {
     private final Reports reports;
     private final RemoteForward forward;
     private final Thread thread;
-    private String told = "";
-    private boolean wasReady;
+    private final Said said = new Said();
+    private final Persistence persistence = new Persistence(this::requireWanted, this::waits);
+    private boolean ready;
     private boolean undoing;
     private boolean ending;
     private boolean abandoned;
-    private volatile @Nullable Holder successor;
+
+    /** Why nothing of the workload may be touched any more. */
+    private volatile @Nullable String lost;
 
     Launch(Reports reports, RemoteForward forward) {
       this.reports = reports;
@@ -108,9 +111,8 @@ public final class TakeoverDriver implements Driver {
       thread.interrupt();
     }
 
-    /** What was interrupted may have told that as a failure of its own. */
     private synchronized void requireWanted() throws InterruptedException {
-      if (ending || successor != null) {
+      if (abandoned || (!undoing && (ending || lost != null))) {
         throw new InterruptedException("not wanted any more");
       }
     }
@@ -135,77 +137,44 @@ public final class TakeoverDriver implements Driver {
         take();
         return new Outcome.Succeeded();
       } catch (InterruptedException _) {
-        var taken = successor;
-        return taken == null
-            ? new Outcome.Succeeded()
-            : failed(
-                "the workload was taken over by %s; nothing of it is touched".formatted(taken));
+        var why = lost;
+        return why == null ? new Outcome.Succeeded() : Outcome.failed(why);
       } catch (ClusterException | TakeoverException | IOException failure) {
-        return failed(String.valueOf(failure.getMessage()));
-      } catch (RuntimeException defect) {
-        return failed("a mistake in monday itself: " + defect);
+        return Outcome.failed(String.valueOf(failure.getMessage()));
+      } catch (RuntimeException | Error defect) {
+        thread.getUncaughtExceptionHandler().uncaughtException(thread, defect);
+        return Outcome.failed("a mistake in monday itself: " + defect);
       }
-    }
-
-    private static Outcome failed(String reason) {
-      return new Outcome.Failed(new Failure.CannotStart(reason));
     }
 
     private void take()
         throws ClusterException, TakeoverException, IOException, InterruptedException {
       var taker = prepared.taker();
       var seizure = new Seizure(cluster, wish, taker, this::notice);
-      var workload = persistently(seizure::find);
+      var workload = persistence.ask(seizure::find);
       var place = Place.of(workload);
-      var tenancy = new Tenancy(new Api(cluster), place, this::notice);
       var entry = seizure.note(place);
       try {
-        var holder = persistently(() -> seizure.claim(workload, tenancy));
-        var seized = persistently(() -> seizure.seize(place, holder, entry));
-        reports.notice(Level.INFO, "taken over", "%s: it runs %s".formatted(place, wish.image()));
-        var renewal = Thread.ofVirtual().name("lease").start(() -> renew(tenancy, holder));
-        try {
-          hold(seized, tenancy, holder, taker);
-        } finally {
-          renewal.interrupt();
-        }
+        take(seizure, place, taker);
       } finally {
-        undo(place, taker, entry);
+        beginUndoing();
+        new Restoration(cluster, place, reports, this::notice, this::waits)
+            .of(taker.log().session(), entry, persistence);
       }
     }
 
-    /** Something that the API server is asked for. */
-    private interface Step<T> {
-      T take() throws ClusterException, TakeoverException, IOException, InterruptedException;
-    }
-
-    /** Again and again while the server cannot be reached. */
-    private <T> T persistently(Step<T> step)
+    private void take(Seizure seizure, Place place, Taker taker)
         throws ClusterException, TakeoverException, IOException, InterruptedException {
-      var pause = FIRST_PAUSE;
-      while (true) {
-        try {
-          return step.take();
-        } catch (ClusterException e) {
-          switch (e.kind()) {
-            case UNREACHABLE, UNAUTHORIZED, CONFLICT -> {
-              if (e.kind() == ClusterException.Kind.CONFLICT && pause.equals(LONGEST_PAUSE)) {
-                throw e;
-              }
-              tell(String.valueOf(e.getMessage()));
-            }
-            case FORBIDDEN, NOT_FOUND, GONE, MISCONFIGURED -> throw e;
-          }
-        }
-        requireWanted();
-        Thread.sleep(pause);
-        pause = longer(pause);
+      var tenancy = new Tenancy(new Api(cluster), place, this::notice);
+      var holder = persistence.ask(() -> seizure.claim(place, tenancy));
+      var renewal = Thread.ofVirtual().name("lease").start(() -> renew(tenancy, holder));
+      try {
+        var seized = persistence.ask(() -> seizure.seize(place, holder));
+        reports.notice(Level.INFO, "taken over", "%s: it runs %s".formatted(place, wish.image()));
+        hold(seized, tenancy, holder, taker);
+      } finally {
+        renewal.interrupt();
       }
-    }
-
-    private static Duration longer(Duration pause) {
-      var doubled = pause.multipliedBy(2);
-      return doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
     }
 
     private void renew(Tenancy tenancy, Holder holder) {
@@ -213,12 +182,12 @@ public final class TakeoverDriver implements Driver {
         while (true) {
           Thread.sleep(Tenure.RENEWAL);
           try {
-            var other = tenancy.renew(holder);
-            if (other.isPresent()) {
-              lose(other.get());
+            var claim = tenancy.renew(holder);
+            if (!(claim instanceof Claim.Ours)) {
+              lose(claim);
               return;
             }
-          } catch (ClusterException _) {
+          } catch (ClusterException | TakeoverException _) {
             // said by whatever else needs the cluster; the next renewal is soon
           }
         }
@@ -227,87 +196,89 @@ public final class TakeoverDriver implements Driver {
       }
     }
 
-    private synchronized void lose(Holder other) {
+    private synchronized void lose(Claim claim) {
       if (!undoing) {
-        successor = other;
+        lost = why(claim);
         thread.interrupt();
       }
     }
 
+    private static String why(Claim claim) {
+      return switch (claim) {
+        case Claim.Held(Holder by) -> taken(by);
+        case Claim.Silent(Holder by) -> taken(by);
+        case Claim.Stale(Holder by, _) -> taken(by);
+        case Claim.Free _, Claim.Ours _ ->
+            "somebody else has put the workload back; nothing of it is touched";
+      };
+    }
+
+    private static String taken(Holder by) {
+      return "the workload was taken over by %s; nothing of it is touched".formatted(by);
+    }
+
     /** Leads connections here, over one pod after the other. */
     private void hold(Seized seized, Tenancy tenancy, Holder holder, Taker taker)
-        throws ClusterException, TakeoverException, IOException, InterruptedException {
+        throws ClusterException, TakeoverException, InterruptedException {
       var place = seized.place();
-      var kind =
-          ProxyPod.kind(
-              seized.workload().podLabels(), seized.takeover().container(), seized.command());
+      var kind = ProxyPod.kind(seized.workload().podLabels(), seized.takeover());
       var link = new ProxyLink(cluster, place.namespace(), taker.key(), this::notice);
       var workloads = new ClusterWorkloads(new Api(cluster));
       try (var pods = new ProxyPods(cluster, kind, place.namespace(), this::notice)) {
         var pause = FIRST_PAUSE;
         while (true) {
-          var pod = pods.awaitRunning(() -> workloads.complaint(place), this::tell);
+          var pod = pods.awaitRunning(() -> workloads.complaint(place), this::waits);
           try (var connection = link.connect(pod)) {
             forward.establish(connection);
-            pods.awaitAlone(this::tell);
+            pods.awaitAlone(this::waits);
             pause = FIRST_PAUSE;
-            wasReady = true;
-            told = "";
+            ready = true;
+            said.forget();
             reports.becameReady(forward.where());
             throw connection.awaitLoss();
-          } catch (SshFailure | ClusterException failure) {
-            requireWanted();
-            lost(String.valueOf(failure.getMessage()), pause);
+          } catch (SshFailure failure) {
+            isDown(failure.getMessage(), pause);
+          } catch (ClusterException failure) {
+            requirePassing(failure);
+            isDown(failure.getMessage(), pause);
           }
           Thread.sleep(pause);
-          pause = longer(pause);
+          pause = Persistence.longer(pause);
           requireOurs(tenancy, holder);
         }
       }
     }
 
+    /** A pod that is not there any more is one of those that pass. */
+    private static void requirePassing(ClusterException failure) throws ClusterException {
+      if (Persistence.isLasting(failure) && failure.kind() != ClusterException.Kind.NOT_FOUND) {
+        throw failure;
+      }
+    }
+
     /** Who was away for long reads the lease before anything else. */
-    private void requireOurs(Tenancy tenancy, Holder holder) throws InterruptedException {
+    private void requireOurs(Tenancy tenancy, Holder holder)
+        throws TakeoverException, InterruptedException {
       try {
-        var other = tenancy.renew(holder);
-        if (other.isPresent()) {
-          successor = other.get();
-          throw new InterruptedException("somebody else has it");
+        var claim = tenancy.look(holder.session()).claim();
+        if (!(claim instanceof Claim.Ours)) {
+          lost = why(claim);
+          throw new InterruptedException("it is not ours any more");
         }
       } catch (ClusterException failure) {
-        tell(String.valueOf(failure.getMessage()));
+        waits(failure.getMessage());
       }
     }
 
     /** A proxy that has just been started does not listen at once, which is no news. */
-    private void lost(String reason, Duration pause) {
-      if (wasReady && told.isEmpty()) {
-        told = reason;
-        reports.becameUnready(new Failure.Unreachable(reason));
+    private void isDown(String reason, Duration pause) throws InterruptedException {
+      requireWanted();
+      if (ready) {
+        ready = false;
+        said.once(reason, text -> reports.becameUnready(new Failure.Unreachable(text)));
       } else if (pause.compareTo(PATIENCE) >= 0) {
-        tell(reason);
+        waits(reason);
       }
-    }
-
-    private void undo(Place place, Taker taker, TakeoverLog.Entry entry) {
-      beginUndoing();
-      try {
-        var result = new Undo(new Api(cluster), place, this::notice).of(taker.log().session());
-        entry.undone();
-        reports.notice(Level.INFO, "put back", result.text(place));
-      } catch (ClusterException | TakeoverException | IOException failure) {
-        left(place, String.valueOf(failure.getMessage()));
-      } catch (InterruptedException _) {
-        left(place, "it took too long");
-      }
-    }
-
-    private void left(Place place, String reason) {
-      reports.notice(
-          Level.ERROR,
-          "not put back",
-          "cannot put back %s: %s; \"monday doctor\" or the next run does it"
-              .formatted(place, reason));
     }
 
     private void notice(String text) {
@@ -315,11 +286,8 @@ public final class TakeoverDriver implements Driver {
     }
 
     /** Once for each reason: the same one again is no news. */
-    private void tell(String reason) {
-      if (!reason.equals(told)) {
-        told = reason;
-        reports.notice(Level.WARNING, "waiting", reason);
-      }
+    private void waits(String reason) {
+      said.once(reason, text -> reports.notice(Level.WARNING, "waiting", text));
     }
   }
 }

@@ -13,8 +13,6 @@ import dev.monday.forward.ssh.SshRun;
 import dev.monday.lifecycle.Driver;
 import dev.monday.system.UserError;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,19 +88,7 @@ public final class Takeovers {
     if (key == null) {
       key = RunKey.create(log.folder().resolve("take-over-key"));
     }
-    return new Taker(
-        environment.getOrDefault("USER", System.getProperty("user.name", "somebody")),
-        host(),
-        key,
-        log);
-  }
-
-  private static String host() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException _) {
-      return "an unnamed machine";
-    }
+    return new Taker(environment, key, log);
   }
 
   /**

@@ -1,23 +1,22 @@
 package dev.monday.forward.kubernetes.takeover;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.monday.forward.kubernetes.Api;
 import dev.monday.forward.kubernetes.ClusterException;
 import dev.monday.forward.kubernetes.ClusterException.Kind;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The lease beside a workload, as one session sees it. Where leases are forbidden there is none.
+ * The lease beside a workload, as one session sees it. Where leases are forbidden there is none,
+ * and the annotation of the workload serves.
  */
 final class Tenancy {
   private final Api api;
   private final Place place;
   private final Consumer<String> notices;
-  private boolean forbidden;
+  private volatile boolean forbidden;
 
   /**
    * @param notices gets what a person should know
@@ -28,23 +27,38 @@ final class Tenancy {
     this.notices = notices;
   }
 
-  /** What there is, and when that was so by the API server's clock. */
-  private record Read(Optional<Tenure> tenure, Instant time) {}
-
-  private Read read() throws ClusterException, InterruptedException {
-    if (!forbidden) {
-      try {
-        var answer = api.get(place.leases(), place.lease());
-        return new Read(Optional.of(Tenure.of(answer.body())), answer.time());
-      } catch (ClusterException e) {
-        switch (e.kind()) {
-          case NOT_FOUND -> {}
-          case FORBIDDEN -> forbid(e);
-          case UNREACHABLE, UNAUTHORIZED, CONFLICT, GONE, MISCONFIGURED -> throw e;
-        }
-      }
+  /**
+   * Whose the workload is. The lease is looked at before the workload: who begins takes the lease
+   * first, and who ends gives it back last, so that there is always one of them.
+   */
+  Sight look(String session) throws ClusterException, TakeoverException, InterruptedException {
+    var lease = lease();
+    var tenure = lease.map(answer -> Tenure.of(answer.body()));
+    var version = tenure.map(Tenure::version);
+    if (lease.isPresent() && tenure.filter(Tenure::isHeld).isPresent()) {
+      var time = lease.get().time();
+      return new Sight(Claim.of(session, tenure, Optional.empty(), time), version, time);
     }
-    return new Read(Optional.empty(), api.get(place.objects(), place.name()).time());
+    var answer = api.get(place.objects(), place.name());
+    var takeover = Undo.parsed(new Workload(place.kind(), answer.body()));
+    return new Sight(
+        Claim.of(session, Optional.empty(), takeover, answer.time()), version, answer.time());
+  }
+
+  private Optional<Api.Answer> lease() throws ClusterException, InterruptedException {
+    if (forbidden) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(api.get(place.leases(), place.lease()));
+    } catch (ClusterException e) {
+      switch (e.kind()) {
+        case NOT_FOUND -> {}
+        case FORBIDDEN -> forbid(e);
+        case UNREACHABLE, UNAUTHORIZED, CONFLICT, GONE, MISCONFIGURED -> throw e;
+      }
+      return Optional.empty();
+    }
   }
 
   private void forbid(ClusterException reason) {
@@ -54,73 +68,83 @@ final class Tenancy {
             .formatted(reason.getMessage()));
   }
 
-  /** Whose the workload is. */
-  Claim claim(String session, Optional<Takeover> takeover)
-      throws ClusterException, InterruptedException {
-    var now = read();
-    return Claim.of(session, takeover, now.tenure(), now.time());
-  }
-
-  /** Now, by the API server's clock. */
-  Instant time() throws ClusterException, InterruptedException {
-    return read().time();
-  }
-
   /**
    * Makes the lease this holder's, whoever had it.
    *
+   * @param sight what was seen of it: who has renewed it meanwhile keeps it
    * @throws ClusterException of the kind CONFLICT when somebody else was quicker
    */
-  void take(Holder holder) throws ClusterException, InterruptedException {
-    var now = read();
-    if (forbidden) {
-      return;
+  void take(Holder holder, Sight sight) throws ClusterException, InterruptedException {
+    if (!forbidden) {
+      write(holder, sight);
     }
+  }
+
+  private void write(Holder holder, Sight sight) throws ClusterException, InterruptedException {
+    var lease = Tenure.lease(place.lease(), holder, sight.time(), sight.version());
     try {
-      write(holder, now);
+      if (sight.version().isPresent()) {
+        var _ = api.replace(place.leases(), place.lease(), lease);
+      } else {
+        var _ = api.create(place.leases(), lease);
+      }
     } catch (ClusterException e) {
-      if (e.kind() != Kind.FORBIDDEN) {
+      if (e.kind() != Kind.FORBIDDEN || isAnothers(sight)) {
         throw e;
       }
       forbid(e);
     }
   }
 
-  private void write(Holder holder, Read now) throws ClusterException, InterruptedException {
-    var version = now.tenure().map(Tenure::version);
-    JsonNode lease = Tenure.lease(place.lease(), holder, now.time(), version);
-    if (version.isPresent()) {
-      var _ = api.replace(place.leases(), place.lease(), lease);
-    } else {
-      var _ = api.create(place.leases(), lease);
-    }
+  /** The lease, and not only the workload. It would speak against who takes the workload alone. */
+  private static boolean isAnothers(Sight sight) {
+    return sight.version().isPresent()
+        && switch (sight.claim()) {
+          case Claim.Free _, Claim.Ours _ -> false;
+          case Claim.Held _, Claim.Silent _, Claim.Stale _ -> true;
+        };
   }
 
-  /** Says that the holder is still there; who has it instead when it is not his any more. */
-  Optional<Holder> renew(Holder holder) throws ClusterException, InterruptedException {
-    var now = read();
-    var other = now.tenure().map(Tenure::holder).filter(by -> !by.isSession(holder.session()));
-    if (other.isEmpty() && !forbidden) {
-      write(holder, now);
+  /**
+   * Says that the holder is still there, if he still has the workload.
+   *
+   * @return {@link Claim.Ours} if so, and who has it otherwise
+   */
+  Claim renew(Holder holder) throws ClusterException, TakeoverException, InterruptedException {
+    var sight = look(holder.session());
+    if (sight.claim() instanceof Claim.Ours && !forbidden) {
+      write(holder, sight);
     }
-    return other;
+    return sight.claim();
   }
 
   /** Takes the lease away if it is this session's. */
   void release(String session) throws ClusterException, InterruptedException {
-    var tenure = read().tenure().filter(known -> known.holder().isSession(session));
-    if (tenure.isEmpty()) {
+    var lease = lease().map(answer -> Tenure.of(answer.body()));
+    if (lease.isEmpty() || !lease.get().holder().isSession(session)) {
       return;
     }
-    ObjectNode options = JsonNodeFactory.instance.objectNode();
-    options.putObject("preconditions").put("resourceVersion", tenure.get().version());
     try {
+      ObjectNode options = JsonNodeFactory.instance.objectNode();
+      options.putObject("preconditions").put("resourceVersion", lease.get().version());
       api.delete(place.leases(), place.lease(), options);
     } catch (ClusterException e) {
       switch (e.kind()) {
         case NOT_FOUND, CONFLICT -> {} // it is another's by now, or nobody's
-        case FORBIDDEN -> forbid(e);
+        case FORBIDDEN -> empty(lease.get());
         case UNREACHABLE, UNAUTHORIZED, GONE, MISCONFIGURED -> throw e;
+      }
+    }
+  }
+
+  /** As client-go does it: a role for leases often lacks the verb "delete". */
+  private void empty(Tenure own) throws ClusterException, InterruptedException {
+    try {
+      var lease = Tenure.emptied(place.lease(), own.version());
+      var _ = api.replace(place.leases(), place.lease(), lease);
+    } catch (ClusterException e) {
+      if (e.kind() != Kind.CONFLICT) {
+        throw e;
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.monday.forward.kubernetes.takeover;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.monday.forward.kubernetes.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -21,10 +22,13 @@ import java.util.Optional;
 record Tenure(Holder holder, Instant renewed, String version) {
   static final Duration RENEWAL = Duration.ofSeconds(30);
 
+  /** One renewal may be late; from then on it is worth while to watch for the next. */
+  static final Duration SILENT = RENEWAL.multipliedBy(2);
+
   /** Longer than this without a renewal and nobody renews it. */
   static final Duration STALE = Duration.ofMinutes(10);
 
-  /** Who has watched it himself needs less. */
+  /** Who watches it himself needs less. */
   static final Duration OBSERVED_STALE = Duration.ofMinutes(2);
 
   private static final String HOLDER = "monday.dev/holder";
@@ -59,8 +63,8 @@ record Tenure(Holder holder, Instant renewed, String version) {
   static Tenure of(JsonNode lease) {
     var metadata = lease.path("metadata");
     var spec = lease.path("spec");
-    var holder = Json.parse(metadata.path("annotations").path(HOLDER).asText("{}"));
-    var known = Holder.of(holder);
+    var holder = Json.parse(metadata.path("annotations").path(HOLDER).asText());
+    var known = Holder.of(holder.orElseGet(JsonNodeFactory.instance::objectNode));
     return new Tenure(
         new Holder(known.user(), known.host(), spec.path("holderIdentity").asText(), known.since()),
         instant(spec.path("renewTime").asText()),
@@ -75,12 +79,24 @@ record Tenure(Holder holder, Instant renewed, String version) {
     }
   }
 
+  /** Nobody's: what is left of a lease that its holder may not delete. */
+  static JsonNode emptied(String name, String version) {
+    ObjectNode lease = JsonNodeFactory.instance.objectNode();
+    lease.put("apiVersion", "coordination.k8s.io/v1").put("kind", "Lease");
+    lease.putObject("metadata").put("name", name).put("resourceVersion", version);
+    return lease;
+  }
+
+  boolean isHeld() {
+    return !holder.session().isEmpty();
+  }
+
   /**
-   * Whether he is gone, by the API server's clock alone.
+   * Whether he has been silent for so long, by the API server's clock alone.
    *
    * @param now as the API server tells it
    */
-  boolean isStale(Instant now) {
-    return now.isAfter(renewed.plus(STALE));
+  boolean isSilent(Duration time, Instant now) {
+    return now.isAfter(renewed.plus(time));
   }
 }

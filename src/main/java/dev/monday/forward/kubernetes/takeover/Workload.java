@@ -54,6 +54,16 @@ record Workload(Kind kind, JsonNode object) {
     return metadata().path("resourceVersion").asText();
   }
 
+  /** Of the specification: one more with each change of that. */
+  long generation() {
+    return metadata().path("generation").asLong();
+  }
+
+  /** The generation that its controller has taken in. */
+  long observed() {
+    return object.path("status").path("observedGeneration").asLong();
+  }
+
   JsonNode metadata() {
     return object.path("metadata");
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.monday.forward.kubernetes.takeover.Claim.Free;
 import dev.monday.forward.kubernetes.takeover.Claim.Held;
 import dev.monday.forward.kubernetes.takeover.Claim.Ours;
+import dev.monday.forward.kubernetes.takeover.Claim.Silent;
 import dev.monday.forward.kubernetes.takeover.Claim.Stale;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +29,7 @@ class ClaimTest {
   }
 
   private static Claim after(Duration time, Optional<Takeover> takeover, Optional<Tenure> lease) {
-    return Claim.of(OURS, takeover, lease, NOON.plus(time));
+    return Claim.of(OURS, lease, takeover, NOON.plus(time));
   }
 
   @Test
@@ -43,10 +44,24 @@ class ClaimTest {
   }
 
   @Test
+  void isSilentAfterAMinuteOfTheServersClock() {
+    assertEquals(new Held(BEN), after(Tenure.SILENT, takeover(BEN), lease(BEN)));
+    assertEquals(new Silent(BEN), after(Tenure.SILENT.plusMillis(1), takeover(BEN), lease(BEN)));
+  }
+
+  @Test
   void isStaleAfterTenMinutesOfTheServersClock() {
-    assertEquals(new Held(BEN), after(Tenure.STALE, takeover(BEN), lease(BEN)));
-    assertEquals(new Stale(BEN), after(Tenure.STALE.plusMillis(1), takeover(BEN), lease(BEN)));
-    assertEquals(new Stale(BEN), after(Tenure.STALE.plusMillis(1), takeover(ANNA), lease(BEN)));
+    var stale = new Stale(BEN, Tenure.STALE);
+    assertEquals(new Silent(BEN), after(Tenure.STALE, takeover(BEN), lease(BEN)));
+    assertEquals(stale, after(Tenure.STALE.plusMillis(1), takeover(BEN), lease(BEN)));
+    assertEquals(stale, after(Tenure.STALE.plusMillis(1), takeover(ANNA), lease(BEN)));
+  }
+
+  @Test
+  void isTheAnnotationsWhereALeaseIsNobodys() {
+    var emptied = Optional.of(Tenure.of(Tenure.emptied("shop", "3")));
+    assertEquals(new Free(), after(Duration.ofDays(1), Optional.empty(), emptied));
+    assertEquals(new Held(BEN), after(Duration.ofDays(1), takeover(BEN), emptied));
   }
 
   @Test
