@@ -1,10 +1,12 @@
 package dev.monday.relay;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -13,6 +15,8 @@ import java.util.concurrent.Semaphore;
  * it, they hear from the loop.
  */
 final class ClientEnd implements Duplex, Watched {
+  private static final Duration LEAVING = Duration.ofMillis(2);
+
   private final Listener listener;
   private final Loop loop;
   private final SocketChannel channel;
@@ -116,6 +120,25 @@ final class ClientEnd implements Duplex, Watched {
   public void shutdownOutput() throws IOException {
     outputEnded = true;
     channel.shutdownOutput();
+  }
+
+  /** A client that closes ends its side a moment before the system takes its socket for closed. */
+  @Override
+  public boolean isGone() {
+    try {
+      var client = (InetSocketAddress) channel.getRemoteAddress();
+      var here = (InetSocketAddress) channel.getLocalAddress();
+      if (Departure.of(client, here)) {
+        return true;
+      }
+      Thread.sleep(LEAVING);
+      return Departure.of(client, here);
+    } catch (IOException _) {
+      return false; // it was closed here, and who did that has told the other end
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** The loop sees to it that the system hears of it. */

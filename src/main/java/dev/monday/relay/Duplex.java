@@ -19,6 +19,20 @@ public interface Duplex extends AutoCloseable {
   void shutdownOutput() throws IOException;
 
   /**
+   * Whether the peer, whose end was read, has closed its own side too, so that nothing reaches it
+   * any more; false where that cannot be known.
+   */
+  default boolean isGone() {
+    return false;
+  }
+
+  /**
+   * Whoever its bytes were for has gone, after {@link #shutdownOutput}. What was written is still
+   * to arrive.
+   */
+  default void nobodyReads() {}
+
+  /**
    * Ends both sides at once, and tells the peer that it was no orderly end where that is possible.
    */
   void reset();

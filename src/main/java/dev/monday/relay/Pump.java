@@ -76,6 +76,9 @@ public final class Pump {
       counter.add(count);
     }
     to.shutdownOutput();
+    if (from.isGone()) {
+      to.nobodyReads();
+    }
   }
 
   private void reset() {
