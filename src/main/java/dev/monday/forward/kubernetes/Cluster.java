@@ -2,7 +2,6 @@ package dev.monday.forward.kubernetes;
 
 import dev.monday.forward.kubernetes.ClusterException.Kind;
 import dev.monday.forward.kubernetes.Followed.Follower;
-import dev.monday.forward.kubernetes.Refusals.Deed;
 import dev.monday.relay.Duplex;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,18 +11,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One cluster as one person sees it, shared by all forwards of a run that name it so: one access,
- * one watch for each namespace, and what looks after them and the tunnels while they are used.
+ * one watch for each namespace, and what looks after them while they are used.
  */
 public final class Cluster implements PortForward {
-  private static final Duration DIAL = Duration.ofSeconds(10);
   private static final Duration TENDING = Duration.ofSeconds(1);
 
   /** What the wall clock may run ahead of the time that the machine was awake. */
@@ -32,7 +28,7 @@ public final class Cluster implements PortForward {
   private final ClusterName name;
   private final Map<String, String> environment;
   private final ReentrantLock opening = new ReentrantLock();
-  private final Set<Tunnel> tunnels = ConcurrentHashMap.newKeySet();
+  private final Tunnels tunnels = new Tunnels(this, Tunnels.Framing.SPDY);
   private final ReentrantLock sharing = new ReentrantLock();
   private final Map<String, Shared<Pod>> pods = new HashMap<>();
   private final Map<String, Shared<Service>> services = new HashMap<>();
@@ -122,41 +118,13 @@ public final class Cluster implements PortForward {
   @Override
   public Duplex open(String namespace, String pod, int port)
       throws ClusterException, InterruptedException {
-    return tunnel(namespace, pod, port);
+    return tunnels.open(namespace, pod, port);
   }
 
   @Override
   public void probe(String namespace, String pod, int port, Duration silence)
       throws ClusterException, InterruptedException, IOException {
-    try (var tunnel = tunnel(namespace, pod, port)) {
-      tunnel.probe(DIAL, silence);
-    }
-  }
-
-  private Tunnel tunnel(String namespace, String pod, int port)
-      throws ClusterException, InterruptedException {
-    var deed = new Deed("create", "pods/portforward", namespace);
-    return ask(access -> {
-      var path =
-          access
-              .server()
-              .resolve(
-                  "api/v1/namespaces/%s/pods/%s/portforward?ports=%d"
-                      .formatted(namespace, pod, port));
-      try {
-        var socket =
-            Upgrade.open(
-                access, path.getRawPath() + "?" + path.getRawQuery(), Tunnel.PROTOCOL, DIAL);
-        var tunnel = new Tunnel(socket, "%s:%d".formatted(pod, port), tunnels::remove);
-        tunnels.add(tunnel);
-        return tunnel;
-      } catch (IOException failure) {
-        if (Thread.interrupted()) {
-          throw new InterruptedException();
-        }
-        throw Refusals.of(access, deed, failure);
-      }
-    });
+    tunnels.probe(namespace, pod, port, silence);
   }
 
   Followed<Pod> followPods(String namespace, Follower follower) {
@@ -238,7 +206,6 @@ public final class Cluster implements PortForward {
         var slept = Duration.ofMillis(nowWall - wall).minusNanos(nowAwake - awake);
         awake = nowAwake;
         wall = nowWall;
-        tunnels.forEach(Tunnel::tend);
         if (slept.compareTo(SLEPT) > 0) {
           beginAnew();
         } else {
@@ -258,6 +225,7 @@ public final class Cluster implements PortForward {
     if (stale != null) {
       forget(stale);
     }
+    tunnels.forgetKept();
     followed().forEach(Followed::refresh);
   }
 

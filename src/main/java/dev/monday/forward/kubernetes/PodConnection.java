@@ -270,6 +270,14 @@ final class PodConnection implements Duplex {
     }
   }
 
+  /** Until a pod has taken it, what was sent may still have to go to the next. */
+  @Override
+  public void nobodyReads() {
+    if (settled) {
+      lane().tunnel().nobodyReads();
+    }
+  }
+
   @Override
   public void reset() {
     leave().reset();

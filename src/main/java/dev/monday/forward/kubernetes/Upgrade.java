@@ -3,20 +3,14 @@ package dev.monday.forward.kubernetes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 
-/** The opening handshake of a WebSocket (RFC 6455, section 4.1). */
+/** Asks an API server to speak another protocol on a new connection (RFC 9110, section 7.8). */
 final class Upgrade {
   private static final int SWITCHING_PROTOCOLS = 101;
   private static final int LONGEST_BODY = 16 * 1024;
-  private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
-  private static final SecureRandom KEYS = new SecureRandom();
 
   private Upgrade() {}
 
@@ -43,66 +37,81 @@ final class Upgrade {
     }
   }
 
+  /** The server was reached, and has not answered: the connection was cut, or silent. */
+  static final class Unanswered extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    Unanswered(IOException cause) {
+      super(cause.getMessage(), cause);
+    }
+  }
+
   /**
+   * What is asked.
+   *
    * @param path with its query, from the root
+   * @param protocol as the header {@code Upgrade} names it
+   * @param headers that belong to the protocol
+   */
+  record Request(String method, String path, String protocol, List<String> headers) {
+    private List<String> lines(Access access, int port) {
+      var lines =
+          new ArrayList<>(
+              List.of(
+                  "%s %s HTTP/1.1".formatted(method, path),
+                  "Host: %s:%d".formatted(access.server().getHost(), port),
+                  "Connection: Upgrade",
+                  "Upgrade: " + protocol));
+      lines.addAll(headers);
+      access.headers().forEach(header -> lines.add(header.name() + ": " + header.value()));
+      return lines;
+    }
+  }
+
+  /** Who goes on with the connection when the server has agreed. */
+  interface Speaker<T> {
+    /**
+     * Makes of it what speaks the protocol.
+     *
+     * @throws Refused when that is not what was asked for
+     */
+    T speak(ServerDial.Dialed dialed, ServerDial.Head answer) throws IOException;
+  }
+
+  /**
+   * Asks, and leaves the rest to who speaks the protocol.
+   *
    * @param patience for each step of it
    * @throws Refused when the server answers otherwise
    */
-  static WebSocket open(Access access, String path, String protocol, Duration patience)
+  static <T> T open(Access access, Request request, Duration patience, Speaker<T> speaker)
       throws IOException {
     var dial = new ServerDial(access);
     var dialed = dial.dial(patience);
-    var socket = dialed.secured();
     try {
-      var key = key();
-      socket.getOutputStream().write(ServerDial.head(request(access, dial, path, protocol, key)));
-      var in = socket.getInputStream();
-      var answer = ServerDial.readHead(in);
-      if (answer.status() != SWITCHING_PROTOCOLS) {
-        throw new Refused(answer.status(), body(answer, in));
-      }
-      if (!answer.header("Sec-WebSocket-Accept").equals(accept(key))
-          || !answer.header("Sec-WebSocket-Protocol").equals(protocol)) {
-        throw new IOException("the server does not speak " + protocol);
-      }
-      socket.setSoTimeout(0);
-      return new WebSocket(dialed.transport(), socket);
+      var answer = ask(dialed, request.lines(access, dial.port()));
+      dialed.secured().setSoTimeout(0);
+      return speaker.speak(dialed, answer);
     } catch (IOException | RuntimeException failure) {
       dialed.transport().close();
       throw failure;
     }
   }
 
-  private static List<String> request(
-      Access access, ServerDial dial, String path, String protocol, String key) {
-    var lines =
-        new ArrayList<>(
-            List.of(
-                "GET %s HTTP/1.1".formatted(path),
-                "Host: %s:%d".formatted(access.server().getHost(), dial.port()),
-                "Connection: Upgrade",
-                "Upgrade: websocket",
-                "Sec-WebSocket-Version: 13",
-                "Sec-WebSocket-Key: " + key,
-                "Sec-WebSocket-Protocol: " + protocol));
-    access.headers().forEach(header -> lines.add(header.name() + ": " + header.value()));
-    return lines;
-  }
-
-  private static String key() {
-    var random = new byte[16];
-    KEYS.nextBytes(random);
-    return Base64.getEncoder().encodeToString(random);
-  }
-
-  static String accept(String key) {
+  private static ServerDial.Head ask(ServerDial.Dialed dialed, List<String> lines)
+      throws IOException {
     try {
-      var digest =
-          MessageDigest.getInstance("SHA-1")
-              .digest((key + GUID).getBytes(StandardCharsets.ISO_8859_1));
-      return Base64.getEncoder().encodeToString(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-1", e);
+      dialed.secured().getOutputStream().write(ServerDial.head(lines));
+      var in = dialed.secured().getInputStream();
+      var answer = ServerDial.readHead(in);
+      if (answer.status() != SWITCHING_PROTOCOLS) {
+        throw new Refused(answer.status(), body(answer, in));
+      }
+      return answer;
+    } catch (Refused refused) {
+      throw refused;
+    } catch (IOException silence) {
+      throw new Unanswered(silence);
     }
   }
 

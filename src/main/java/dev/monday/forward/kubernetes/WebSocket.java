@@ -10,8 +10,13 @@ import java.lang.invoke.VarHandle;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -36,7 +41,8 @@ final class WebSocket implements AutoCloseable {
 
   private static final int NORMAL_CLOSURE = 1000;
   private static final Duration FAREWELL = Duration.ofSeconds(1);
-  private static final SecureRandom MASKS = new SecureRandom();
+  private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+  private static final SecureRandom RANDOM = new SecureRandom();
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
@@ -52,10 +58,56 @@ final class WebSocket implements AutoCloseable {
   private volatile boolean listening;
 
   /**
+   * The opening handshake (section 4.1).
+   *
+   * @param path with its query, from the root
+   * @param patience for each step of it
+   * @throws Upgrade.Refused when the server answers otherwise
+   */
+  static WebSocket open(Access access, String path, String protocol, Duration patience)
+      throws IOException {
+    var key = key();
+    var headers =
+        List.of(
+            "Sec-WebSocket-Version: 13",
+            "Sec-WebSocket-Key: " + key,
+            "Sec-WebSocket-Protocol: " + protocol);
+    var request = new Upgrade.Request("GET", path, "websocket", headers);
+    return Upgrade.open(
+        access,
+        request,
+        patience,
+        (dialed, answer) -> {
+          if (!answer.header("Sec-WebSocket-Accept").equals(accept(key))
+              || !answer.header("Sec-WebSocket-Protocol").equals(protocol)) {
+            throw new Upgrade.Refused(answer.status(), "it does not speak " + protocol);
+          }
+          return new WebSocket(dialed.transport(), dialed.secured());
+        });
+  }
+
+  private static String key() {
+    var random = new byte[16];
+    RANDOM.nextBytes(random);
+    return Base64.getEncoder().encodeToString(random);
+  }
+
+  static String accept(String key) {
+    try {
+      var digest =
+          MessageDigest.getInstance("SHA-1")
+              .digest((key + GUID).getBytes(StandardCharsets.ISO_8859_1));
+      return Base64.getEncoder().encodeToString(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-1", e);
+    }
+  }
+
+  /**
    * @param transport the TCP connection
    * @param secured what is spoken over it, maybe itself
    */
-  WebSocket(Socket transport, Socket secured) throws IOException {
+  private WebSocket(Socket transport, Socket secured) throws IOException {
     this.transport = transport;
     this.secured = secured;
     this.in = new BufferedInputStream(secured.getInputStream());
@@ -230,7 +282,7 @@ final class WebSocket implements AutoCloseable {
     } else {
       frame.put((byte) (MASKED | LENGTH_IN_8_BYTES)).putLong(length);
     }
-    int mask = MASKS.nextInt();
+    int mask = RANDOM.nextInt();
     frame.putInt(mask);
     int start = frame.position();
     if (channelled) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,7 +21,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * As much of an API server as forwards use, without TLS: lists, watches, and port-forwards to
- * programs of this machine, spoken as containerd speaks {@code v4.channel.k8s.io}.
+ * programs of this machine, spoken as containerd speaks {@code v4.channel.k8s.io} and SPDY.
  */
 final class FakeApiServer implements AutoCloseable {
   private static final String STOP = "";
@@ -182,7 +183,9 @@ final class FakeApiServer implements AutoCloseable {
       }
     }
     var path = first.split(" ", -1)[1];
-    if (path.contains("/portforward?ports=")) {
+    if (path.endsWith("/portforward") && header(lines, "Upgrade").equals("SPDY/3.1")) {
+      forwardBySpdy(in, out, path);
+    } else if (path.contains("/portforward?ports=")) {
       forward(in, out, path, header(lines, "Sec-WebSocket-Key"));
     } else if (path.contains("watch=true")) {
       watch(out, kind(path), Integer.parseInt(path.replaceAll(".*resourceVersion=", "")));
@@ -291,16 +294,41 @@ final class FakeApiServer implements AutoCloseable {
 
         """
             .replace("\n", "\r\n")
-            .formatted(Upgrade.accept(key))
+            .formatted(WebSocket.accept(key))
             .getBytes(StandardCharsets.ISO_8859_1));
     new FakeStream(in, out).run(port, ports.get(pod + ":" + port));
     throw new EOFException("the stream has ended");
+  }
+
+  private void forwardBySpdy(DataInputStream in, OutputStream out, String path) throws IOException {
+    var pod = path.replaceAll(".*/pods/", "").replaceAll("/.*", "");
+    if (!objects.containsKey("pods/" + pod)) {
+      respond(out, 404, "{\"message\":\"pods \\\"%s\\\" not found\"}".formatted(pod));
+      return;
+    }
+    out.write(
+        """
+        HTTP/1.1 101 Switching Protocols
+        Connection: Upgrade
+        Upgrade: SPDY/3.1
+        X-Stream-Protocol-Version: portforward.k8s.io
+
+        """
+            .replace("\n", "\r\n")
+            .getBytes(StandardCharsets.ISO_8859_1));
+    new FakeSpdy(in, out, port -> Optional.ofNullable(ports.get(pod + ":" + port))).run();
+    throw new EOFException("the connection has ended");
   }
 
   /** Ends at once, with all connections: what is killed does not say good-bye. */
   @Override
   public void close() throws IOException {
     listener.close();
+    cut();
+  }
+
+  /** Ends all connections; new ones are accepted. */
+  void cut() throws IOException {
     for (var socket : connections) {
       socket.close();
     }

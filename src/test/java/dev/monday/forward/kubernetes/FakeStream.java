@@ -43,11 +43,14 @@ final class FakeStream {
     }
   }
 
-  /** In containerd's words. */
   private void refuse(int port) throws IOException {
-    fail(
-        "an error occurred forwarding %1$d -> %1$d: error forwarding port %1$d to pod 1f2e, uid : failed to execute portforward in network namespace \"/run/netns/x\": failed to connect to localhost:%1$d inside namespace \"1f2e\", IPv4: dial tcp4 127.0.0.1:%1$d: connect: connection refused IPv6 dial tcp6: address localhost: no suitable address found"
-            .formatted(port));
+    fail(refusal(port));
+  }
+
+  /** In containerd's words. */
+  static String refusal(int port) {
+    return "an error occurred forwarding %1$d -> %1$d: error forwarding port %1$d to pod 1f2e, uid : failed to execute portforward in network namespace \"/run/netns/x\": failed to connect to localhost:%1$d inside namespace \"1f2e\", IPv4: dial tcp4 127.0.0.1:%1$d: connect: connection refused IPv6 dial tcp6: address localhost: no suitable address found"
+        .formatted(port);
   }
 
   private void fail(String text) throws IOException {

@@ -4,7 +4,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 
-/** Port-forwards of a real API server and container runtime. */
+/** Port-forwards of a real API server and container runtime, by SPDY. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TunnelIT extends TunnelContract {
   private RealCluster cluster;
@@ -26,9 +26,13 @@ class TunnelIT extends TunnelContract {
     }
   }
 
+  Tunnels.Framing framing() {
+    return Tunnels.Framing.SPDY;
+  }
+
   @Override
   PortForward forward() {
-    return access;
+    return new Tunnels(access, framing());
   }
 
   @Override

@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Port-forwards of a server of this test's own. */
-class TunnelTest extends TunnelContract {
+abstract class TunnelTest extends TunnelContract {
   private static final int ECHO = 9000;
   private static final int HTTP = 8080;
   private static final int DEAF = 9003;
 
   @TempDir private Path folder = Path.of("");
-  private FakeApiServer server;
+  FakeApiServer server;
   private PodPrograms programs;
   private Cluster cluster;
 

@@ -1,0 +1,193 @@
+package dev.monday.forward.kubernetes;
+
+import dev.monday.forward.kubernetes.KeptConnections.PodName;
+import dev.monday.forward.kubernetes.Refusals.Deed;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes connections to ports of pods, by SPDY where it is spoken: its connections are kept for the
+ * next client. Elsewhere each is a WebSocket of its own. Looks after them while there are any.
+ */
+final class Tunnels implements PortForward {
+  private static final Duration DIAL = Duration.ofSeconds(10);
+  private static final Duration KEPT_DIAL = Duration.ofSeconds(3);
+  private static final Duration TENDING = Duration.ofSeconds(1);
+
+  /** Servers and proxies are replaced by others now and then. */
+  private static final Duration ASK_FOR_SPDY_AGAIN = Duration.ofMinutes(10);
+
+  private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
+  private static final int NOT_FOUND = 404;
+
+  private final Cluster cluster;
+  private final KeptConnections kept = new KeptConnections();
+  private final Set<Tunnel> tunnels = ConcurrentHashMap.newKeySet();
+  private final ReentrantLock tending = new ReentrantLock();
+  private @Nullable Thread keeper;
+  private volatile boolean speaksSpdy;
+  private volatile long withoutSpdySince;
+
+  /** What carries a connection. */
+  enum Framing {
+    SPDY,
+    WEB_SOCKET
+  }
+
+  /**
+   * @param first what is tried first
+   */
+  Tunnels(Cluster cluster, Framing first) {
+    this.cluster = cluster;
+    this.speaksSpdy = first == Framing.SPDY;
+    this.withoutSpdySince = System.nanoTime();
+  }
+
+  @Override
+  public Tunnel open(String namespace, String pod, int port)
+      throws ClusterException, InterruptedException {
+    var place = new PodName(namespace, pod);
+    var stream = stream(place, port);
+    var tunnel =
+        new Tunnel(stream, "%s:%d".formatted(pod, port), _ -> kept.end(place), tunnels::remove);
+    tunnels.add(tunnel);
+    tend();
+    return tunnel;
+  }
+
+  @Override
+  public void probe(String namespace, String pod, int port, Duration silence)
+      throws ClusterException, InterruptedException, IOException {
+    try (var tunnel = open(namespace, pod, port)) {
+      tunnel.probe(DIAL, silence);
+    }
+  }
+
+  /** None of those that carry nothing is to be trusted any more. */
+  void forgetKept() {
+    kept.endAll();
+  }
+
+  private PodStream stream(PodName pod, int port) throws ClusterException, InterruptedException {
+    for (var used = kept.take(pod); used.isPresent(); used = kept.take(pod)) {
+      try {
+        return used.get().open(port, KEPT_DIAL, connection -> keep(pod, connection));
+      } catch (IOException _) {
+        passOnInterrupt(); // otherwise it was closed meanwhile: on to the next, or a fresh one
+      }
+    }
+    return cluster.ask(access -> fresh(access, pod, port));
+  }
+
+  private void keep(PodName pod, SpdyStream.Connection connection) {
+    kept.put(pod, connection);
+    tend();
+  }
+
+  private PodStream fresh(Access access, PodName pod, int port)
+      throws ClusterException, InterruptedException {
+    try {
+      if (!isSpdyWorthTrying()) {
+        return webSocket(access, pod, port);
+      }
+      try {
+        return spdy(access, pod, port);
+      } catch (Upgrade.Refused | Upgrade.Unanswered refusal) {
+        return instead(access, pod, port, refusal);
+      }
+    } catch (IOException failure) {
+      passOnInterrupt();
+      throw Refusals.of(access, new Deed("create", "pods/portforward", pod.namespace()), failure);
+    }
+  }
+
+  private boolean isSpdyWorthTrying() {
+    return speaksSpdy || System.nanoTime() - withoutSpdySince > ASK_FOR_SPDY_AGAIN.toNanos();
+  }
+
+  private PodStream spdy(Access access, PodName pod, int port)
+      throws IOException, InterruptedException {
+    var connection =
+        new SpdyStream.Connection(
+            Spdy.open(access, path(access, pod, ""), SpdyStream.PROTOCOL, DIAL));
+    var stream = connection.open(port, DIAL, reusable -> keep(pod, reusable));
+    speaksSpdy = true;
+    return stream;
+  }
+
+  /** A server, or a proxy before it, may know SPDY no more; its answers to that are manifold. */
+  private PodStream instead(Access access, PodName pod, int port, IOException refusal)
+      throws IOException {
+    if (refusal instanceof Upgrade.Refused refused
+        && (refused.status() == UNAUTHORIZED || refused.status() == NOT_FOUND)) {
+      throw refusal;
+    }
+    try {
+      var stream = webSocket(access, pod, port);
+      speaksSpdy = false;
+      withoutSpdySince = System.nanoTime();
+      return stream;
+    } catch (IOException alsoRefused) {
+      boolean forbidden =
+          refusal instanceof Upgrade.Refused refused && refused.status() == FORBIDDEN;
+      throw forbidden ? refusal : alsoRefused;
+    }
+  }
+
+  private static PodStream webSocket(Access access, PodName pod, int port) throws IOException {
+    var path = path(access, pod, "?ports=%d".formatted(port));
+    return new WebSocketStream(WebSocket.open(access, path, WebSocketStream.PROTOCOL, DIAL));
+  }
+
+  private static String path(Access access, PodName pod, String query) {
+    var path = "api/v1/namespaces/%s/pods/%s/portforward".formatted(pod.namespace(), pod.pod());
+    return access.server().resolve(path).getRawPath() + query;
+  }
+
+  private static void passOnInterrupt() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+  }
+
+  private void tend() {
+    tending.lock();
+    try {
+      if (keeper == null) {
+        keeper = Thread.ofVirtual().name("keeper of tunnels").start(this::keepTending);
+      }
+    } finally {
+      tending.unlock();
+    }
+  }
+
+  private void keepTending() {
+    try {
+      do {
+        Thread.sleep(TENDING);
+        tunnels.forEach(Tunnel::tend);
+        kept.tend();
+      } while (!isIdle());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts it", e);
+    }
+  }
+
+  private boolean isIdle() {
+    tending.lock();
+    try {
+      boolean idle = tunnels.isEmpty() && kept.isEmpty();
+      if (idle) {
+        keeper = null;
+      }
+      return idle;
+    } finally {
+      tending.unlock();
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package dev.monday.forward.kubernetes;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Those of a server that does not know SPDY. */
+class WebSocketTunnelTest extends TunnelTest {
+  @BeforeEach
+  void refuseSpdy() {
+    server.refuse("Upgrade: SPDY/3.1", 400, "Upgrade request required");
+  }
+
+  @Test
+  void aServerThatDoesNotKnowSpdyIsAskedForItOnce() throws Exception {
+    forward().open(namespace(), pod(), echo()).close();
+    forward().open(namespace(), pod(), echo()).close();
+    assertEquals(
+        List.of("POST", "GET", "GET"),
+        server.requests().stream().map(line -> line.split(" ", 2)[0]).toList());
+  }
+}
