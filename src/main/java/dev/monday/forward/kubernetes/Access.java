@@ -11,7 +11,6 @@ import io.fabric8.kubernetes.client.internal.KubeConfigUtils;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.fabric8.kubernetes.client.utils.HttpClientUtils;
 import io.fabric8.kubernetes.client.utils.OpenIDConnectionUtils;
-import io.fabric8.kubernetes.client.utils.TokenRefreshInterceptor;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -40,13 +39,10 @@ record Access(
     String cluster,
     String namespace,
     List<Header> headers,
-    HttpClient http,
-    Route route)
-    implements AutoCloseable {
+    Route route) {
   private static final Path SERVICE_ACCOUNT =
       Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
   private static final String DEFAULT_NAMESPACE = "default";
-  private static final int DIAL_MILLIS = 10_000;
 
   /** One line of a request. */
   record Header(String name, String value) {}
@@ -72,10 +68,6 @@ record Access(
   static Access open(ClusterName name, Map<String, String> environment)
       throws ClusterException, InterruptedException {
     var config = new ConfigBuilder().withAutoConfigure(false).build();
-    config.setRequestRetryBackoffLimit(0);
-    config.setConnectionTimeout(DIAL_MILLIS);
-    config.setRequestTimeout(DIAL_MILLIS);
-    config.setHttp2Disable(true); // a watch that hangs must not hang the others
     proxies(config, environment);
     var headers = new ArrayList<Header>();
     var names = Names.NONE;
@@ -100,7 +92,6 @@ record Access(
     var factory = new JdkHttpClientFactory();
     HttpClient.Builder builder = factory.newBuilder();
     HttpClientUtils.applyCommonConfiguration(config, builder, factory);
-    builder.addOrReplaceInterceptor(TokenRefreshInterceptor.NAME, null);
     var namespace = Objects.requireNonNullElse(config.getNamespace(), DEFAULT_NAMESPACE);
     return new Access(
         URI.create(config.getMasterUrl()),
@@ -108,7 +99,6 @@ record Access(
         names.cluster(),
         namespace.isEmpty() ? DEFAULT_NAMESPACE : namespace,
         headers,
-        builder.build(),
         new Route(
             (StandardHttpClientBuilder<?, ?, ?>) builder, !config.isDisableHostnameVerification()));
   }
@@ -242,11 +232,6 @@ record Access(
     return Optional.ofNullable(config.getAutoOAuthToken())
         .filter(token -> !token.isEmpty())
         .map(token -> new Header("Authorization", "Bearer " + token));
-  }
-
-  @Override
-  public void close() {
-    http.close();
   }
 
   /** For messages: it holds secrets. */

@@ -2,10 +2,9 @@ package dev.monday.forward.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.monday.forward.kubernetes.ClusterException.Kind;
+import dev.monday.forward.kubernetes.Exchange.Request;
 import dev.monday.forward.kubernetes.Refusals.Deed;
-import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,16 +14,12 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.FutureTask;
 
 /** Objects of an API server, one at a time, read and changed as JSON. */
 public final class Api {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final int LONGEST_REFUSAL = 16 * 1024;
-  private static final int REFUSED = 300;
   private static final String JSON = "application/json";
 
   private final Cluster cluster;
@@ -113,39 +108,47 @@ public final class Api {
   private static Answer answer(
       Access access, Deed deed, String method, String path, Optional<JsonNode> body)
       throws ClusterException, InterruptedException {
-    var request = access.http().newHttpRequestBuilder().uri(access.server().resolve(path));
-    request.timeout(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    access.headers().forEach(header -> request.header(header.name(), header.value()));
-    if (body.isPresent()) {
-      var type = method.equals("PATCH") ? "application/json-patch+json" : JSON;
-      request.method(method, type, body.get().toString());
-    }
-    var sent = access.http().sendAsync(request.build(), InputStream.class);
+    var type = method.equals("PATCH") ? "application/json-patch+json" : JSON;
+    var request =
+        new Request(
+            method,
+            access.server().resolve(path),
+            body.isPresent() ? type : "",
+            body.map(JsonNode::toString).orElse(""));
     try {
-      return read(access, deed, body.isPresent() ? awaitWhole(sent) : await(sent));
-    } catch (ExecutionException | TimeoutException | IOException e) {
+      return body.isPresent()
+          ? whole(() -> exchange(access, deed, request))
+          : exchange(access, deed, request);
+    } catch (IOException e) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
       throw Refusals.unreachable(access, e);
-    } finally {
-      sent.cancel(false); // nothing where it is there
     }
   }
 
-  private static <T> T await(CompletableFuture<T> answer)
-      throws ExecutionException, TimeoutException, InterruptedException {
-    return answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  private interface Exchanging {
+    Answer run() throws ClusterException, IOException;
   }
 
   /** A change that is under way is not left: it might come about after it has been undone. */
-  private static <T> T awaitWhole(CompletableFuture<T> answer)
-      throws ExecutionException, TimeoutException {
+  private static Answer whole(Exchanging change) throws ClusterException, IOException {
+    var task = new FutureTask<>(change::run);
+    Thread.ofVirtual().name("change of an object").start(task);
     boolean interrupted = false;
     try {
       while (true) {
         try {
-          return await(answer);
+          return task.get();
         } catch (InterruptedException _) {
           interrupted = true;
         }
+      }
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case ClusterException refusal -> throw refusal;
+        case IOException failure -> throw failure;
+        case null, default -> throw new IllegalStateException(e);
       }
     } finally {
       if (interrupted) {
@@ -154,21 +157,19 @@ public final class Api {
     }
   }
 
-  private static Answer read(Access access, Deed deed, HttpResponse<InputStream> response)
+  private static Answer exchange(Access access, Deed deed, Request request)
       throws ClusterException, IOException {
-    try (var body = response.body()) {
-      if (response.code() >= REFUSED) {
-        var text = new String(body.readNBytes(LONGEST_REFUSAL), StandardCharsets.UTF_8);
-        throw Refusals.of(access, deed, response.code(), text);
+    try (var answer = Exchange.begin(access, request, PATIENCE)) {
+      if (!answer.isGood()) {
+        throw Refusals.of(access, deed, answer.head().status(), answer.refusal());
       }
-      return new Answer(Json.MAPPER.readTree(body), time(response));
+      return new Answer(Json.MAPPER.readTree(answer.body()), time(answer.head()));
     }
   }
 
-  private static Instant time(HttpResponse<InputStream> response) throws ClusterException {
+  private static Instant time(ServerDial.Head head) throws ClusterException {
     try {
-      return DateTimeFormatter.RFC_1123_DATE_TIME.parse(
-          String.valueOf(response.header("Date")), Instant::from);
+      return DateTimeFormatter.RFC_1123_DATE_TIME.parse(head.header("Date"), Instant::from);
     } catch (DateTimeParseException e) {
       throw new ClusterException(
           Kind.MISCONFIGURED, "the API server does not tell the time: it sends no Date", e);

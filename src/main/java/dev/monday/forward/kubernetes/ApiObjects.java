@@ -5,30 +5,24 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import dev.monday.forward.kubernetes.Refusals.Deed;
-import io.fabric8.kubernetes.client.http.HttpRequest;
-import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Objects of one kind and namespace, read from an API server. */
 final class ApiObjects<T> {
-  private static final int OK = 200;
   private static final int PAGE = 500;
 
   /** How long the server lets one watch go on; client-go asks for 5 to 10 minutes. */
   private static final int WATCH_SECONDS = 300;
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final int LONGEST_REFUSAL = 16 * 1024;
 
   private final Access access;
   private final ObjectKind<T> kind;
@@ -53,14 +47,14 @@ final class ApiObjects<T> {
     while (true) {
       var query = "limit=%d%s".formatted(PAGE, next.isEmpty() ? "" : "&continue=" + encoded(next));
       var deed = new Deed("list", kind.plural(), namespace);
-      try (var body = get(query, deed, false)) {
-        var metadata = page(body, objects);
+      try (var answer = get(uri(query), deed)) {
+        var metadata = page(answer.body(), objects);
         next = metadata.path("continue").asText();
         if (next.isEmpty()) {
           return new Listed<>(objects, metadata.path("resourceVersion").asText());
         }
       } catch (IOException e) {
-        throw Refusals.unreachable(access, e);
+        throw failure(e);
       }
     }
   }
@@ -93,41 +87,40 @@ final class ApiObjects<T> {
         "watch=true&allowWatchBookmarks=true&timeoutSeconds=%d&resourceVersion=%s"
             .formatted(WATCH_SECONDS, encoded(version));
     var deed = new Deed("watch", kind.plural(), namespace);
-    return new Watch<>(access, kind, deed, get(query, deed, true));
-  }
-
-  private InputStream get(String query, Deed deed, boolean streaming)
-      throws ClusterException, InterruptedException {
-    var uri = access.server().resolve("%s?%s".formatted(kind.path(namespace), query));
-    var request = access.http().newHttpRequestBuilder().uri(uri);
-    access.headers().forEach(header -> request.header(header.name(), header.value()));
-    if (streaming) {
-      request.forStreaming();
-    } else {
-      request.timeout(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    }
-    var response = answer(request.build());
-    if (response.code() == OK) {
-      return response.body();
-    }
-    try (var body = response.body()) {
-      var text = new String(body.readNBytes(LONGEST_REFUSAL), StandardCharsets.UTF_8);
-      throw Refusals.of(access, deed, response.code(), text);
-    } catch (IOException e) {
-      throw Refusals.unreachable(access, e);
-    }
-  }
-
-  private HttpResponse<InputStream> answer(HttpRequest request)
-      throws ClusterException, InterruptedException {
-    var answer = access.http().sendAsync(request, InputStream.class);
+    var answer = get(uri(query), deed);
     try {
-      return answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw Refusals.unreachable(access, e);
-    } finally {
-      answer.cancel(false); // nothing where it is there
+      answer.awaitForever();
+      return new Watch<>(access, kind, deed, answer);
+    } catch (IOException e) {
+      answer.close();
+      throw failure(e);
     }
+  }
+
+  private URI uri(String query) {
+    return access.server().resolve("%s?%s".formatted(kind.path(namespace), query));
+  }
+
+  private Exchange get(URI uri, Deed deed) throws ClusterException, InterruptedException {
+    try {
+      var answer = Exchange.begin(access, Exchange.Request.get(uri), PATIENCE);
+      if (answer.isGood()) {
+        return answer;
+      }
+      try (answer) {
+        throw Refusals.of(access, deed, answer.head().status(), answer.refusal());
+      }
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  /** An interrupt shows as one of these, too. */
+  private ClusterException failure(IOException failure) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    return Refusals.unreachable(access, failure);
   }
 
   private static String encoded(String text) {
@@ -139,14 +132,14 @@ final class ApiObjects<T> {
     private final Access access;
     private final ObjectKind<T> kind;
     private final Deed deed;
-    private final InputStream body;
+    private final Exchange answer;
     private @Nullable MappingIterator<JsonNode> events;
 
-    Watch(Access access, ObjectKind<T> kind, Deed deed, InputStream body) {
+    Watch(Access access, ObjectKind<T> kind, Deed deed, Exchange answer) {
       this.access = access;
       this.kind = kind;
       this.deed = deed;
-      this.body = body;
+      this.answer = answer;
     }
 
     /**
@@ -174,18 +167,14 @@ final class ApiObjects<T> {
     /** Made once somebody waits: it reads the first event. */
     private MappingIterator<JsonNode> events() throws IOException {
       if (events == null) {
-        events = Json.MAPPER.readerFor(JsonNode.class).readValues(body);
+        events = Json.MAPPER.readerFor(JsonNode.class).readValues(answer.body());
       }
       return events;
     }
 
     @Override
     public void close() {
-      try {
-        body.close();
-      } catch (IOException _) {
-        // nothing is read from it any more
-      }
+      answer.close();
     }
   }
 

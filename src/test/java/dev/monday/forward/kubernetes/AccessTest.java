@@ -50,28 +50,26 @@ class AccessTest {
   @Test
   void theCurrentContextIsTheDefault() throws Exception {
     write("config", TWO_CONTEXTS);
-    try (var access = open(Map.of())) {
-      assertEquals("http://127.0.0.1:1/prefix/", access.server().toString());
-      assertEquals("backend", access.namespace());
-      assertEquals(List.of(new Header("Authorization", "Bearer secret")), access.headers());
-    }
+    var access = open(Map.of());
+    assertEquals("http://127.0.0.1:1/prefix/", access.server().toString());
+    assertEquals("backend", access.namespace());
+    assertEquals(List.of(new Header("Authorization", "Bearer secret")), access.headers());
   }
 
   @Test
   void tokensOfFilesAndOtherNamesAndProxiesAreHeeded() throws Exception {
     write("config", TWO_CONTEXTS);
     write("tom.token", "from the file\n");
-    try (var access = open(Map.of("NO_PROXY", "two.example"), "testing")) {
-      assertEquals("default", access.namespace());
-      assertEquals(
-          List.of(
-              new Header("Authorization", "Bearer from the file"),
-              new Header("Impersonate-User", "admin"),
-              new Header("Impersonate-Group", "ops")),
-          access.headers());
-      assertEquals(ProxyType.HTTP, access.route().settings().getProxyType());
-      assertEquals("proxy.example", access.route().settings().getProxyAddress().getHostString());
-    }
+    var access = open(Map.of("NO_PROXY", "two.example"), "testing");
+    assertEquals("default", access.namespace());
+    assertEquals(
+        List.of(
+            new Header("Authorization", "Bearer from the file"),
+            new Header("Impersonate-User", "admin"),
+            new Header("Impersonate-Group", "ops")),
+        access.headers());
+    assertEquals(ProxyType.HTTP, access.route().settings().getProxyType());
+    assertEquals("proxy.example", access.route().settings().getProxyAddress().getHostString());
   }
 
   @Test
@@ -79,9 +77,8 @@ class AccessTest {
     write("config", TWO_CONTEXTS.replace(", proxy-url: \"http://proxy.example:3128\"", ""));
     write("tom.token", "x");
     var environment = Map.of("https_proxy", "http://other.example:8");
-    try (var access = open(environment, "testing")) {
-      assertEquals("other.example", access.route().settings().getProxyAddress().getHostString());
-    }
+    var access = open(environment, "testing");
+    assertEquals("other.example", access.route().settings().getProxyAddress().getHostString());
   }
 
   @Test
@@ -110,9 +107,8 @@ class AccessTest {
     write("tom.token", "x");
     var second = write("second", TWO_CONTEXTS);
     var environment = Map.of("MONDAY_KUBE_CONFIG", "%s:%s".formatted(first, second));
-    try (var access = open(environment)) {
-      assertEquals("testing", access.context());
-    }
+    var access = open(environment);
+    assertEquals("testing", access.context());
   }
 
   @Test
@@ -123,9 +119,8 @@ class AccessTest {
             "give",
             "#!/bin/sh\necho '{\"apiVersion\":\"client.authentication.k8s.io/v1\",\"kind\":\"ExecCredential\",\"status\":{\"token\":\"given\"}}'\n");
     assertTrue(program.toFile().setExecutable(true));
-    try (var access = open(Map.of())) {
-      assertEquals(List.of(new Header("Authorization", "Bearer given")), access.headers());
-    }
+    var access = open(Map.of());
+    assertEquals(List.of(new Header("Authorization", "Bearer given")), access.headers());
   }
 
   @Test
