@@ -44,6 +44,7 @@ final class Backends implements Follower, AutoCloseable {
   /**
    * What is known.
    *
+   * @param known whether the pods have been listed at least once
    * @param usable the one to be preferred first
    * @param whyNone for a person; empty while there is one, or while nothing is known yet
    * @param trouble why it may be otherwise by now
@@ -51,6 +52,7 @@ final class Backends implements Follower, AutoCloseable {
    * @param changes how often something has changed, for {@link #awaitChange}
    */
   record View(
+      boolean known,
       List<Pod> usable,
       String whyNone,
       Optional<ClusterException> trouble,
@@ -61,18 +63,18 @@ final class Backends implements Follower, AutoCloseable {
     long now = changes();
     var trouble = trouble();
     if (pods == null || !pods.isListed() || (services != null && !services.isListed())) {
-      return new View(List.of(), "", trouble, Optional.empty(), now);
+      return new View(false, List.of(), "", trouble, Optional.empty(), now);
     }
     var service = service();
     if (services != null && service.isEmpty()) {
       var why = "there is no service %s in the namespace %s".formatted(name(), namespace);
-      return new View(List.of(), why, trouble, service, now);
+      return new View(true, List.of(), why, trouble, service, now);
     }
     var selector = selector(service);
     var all = pods.objects();
     var usable = Choice.usable(all, selector);
     var why = usable.isEmpty() ? Choice.whyNone(all, selector, namespace) : "";
-    return new View(usable, why, trouble, service, now);
+    return new View(true, usable, why, trouble, service, now);
   }
 
   private Optional<ClusterException> trouble() {

@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 public final class Cluster implements PortForward {
   private static final Duration TENDING = Duration.ofSeconds(1);
 
-  /** What the wall clock may run ahead of the time that the machine was awake. */
-  private static final Duration SLEPT = Duration.ofSeconds(5);
-
   private final ClusterName name;
   private final Map<String, String> environment;
   private final ReentrantLock opening = new ReentrantLock();
@@ -196,17 +193,11 @@ public final class Cluster implements PortForward {
 
   /** Looks after what waits for the network, which does not tell when it is dead. */
   private void keep() {
-    long awake = System.nanoTime();
-    long wall = System.currentTimeMillis();
+    var awake = new Awake(System.nanoTime(), System.currentTimeMillis());
     try {
       while (true) {
         Thread.sleep(TENDING);
-        long nowAwake = System.nanoTime();
-        long nowWall = System.currentTimeMillis();
-        var slept = Duration.ofMillis(nowWall - wall).minusNanos(nowAwake - awake);
-        awake = nowAwake;
-        wall = nowWall;
-        if (slept.compareTo(SLEPT) > 0) {
+        if (awake.hasSlept(System.nanoTime(), System.currentTimeMillis())) {
           beginAnew();
         } else {
           followed().forEach(Followed::tend);
@@ -220,7 +211,7 @@ public final class Cluster implements PortForward {
   /**
    * After a sleep no connection can be trusted, and what they were opened with may have expired.
    */
-  private void beginAnew() throws InterruptedException {
+  void beginAnew() throws InterruptedException {
     var stale = access;
     if (stale != null) {
       forget(stale);

@@ -41,6 +41,14 @@ public final class ClusterException extends Exception {
     return kind;
   }
 
+  /** Whether asking again is no use as long as nobody has changed anything. */
+  boolean isLasting() {
+    return switch (kind) {
+      case FORBIDDEN, NOT_FOUND, CONFLICT, MISCONFIGURED -> true;
+      case UNREACHABLE, UNAUTHORIZED, GONE -> false;
+    };
+  }
+
   @Override
   public String getMessage() {
     return text;

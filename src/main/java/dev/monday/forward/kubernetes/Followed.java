@@ -13,20 +13,26 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All objects of one kind in one namespace, as they are now: listed once, then followed by one
- * watch for all who want to know. A thread of its own does it until it is closed.
+ * watch for all who want to know. A thread of its own does it until it is closed, or until it turns
+ * out before the first list that it may not. What has been listed once is not given up: a server
+ * that is just starting refuses what it allows a second later.
  */
 public final class Followed<T> implements AutoCloseable {
   private static final Duration POLL = Duration.ofSeconds(2);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
-  /** Where credentials are not believed, or a program has to be called for them. */
-  private static final Duration LONGEST_STRANGER = Duration.ofSeconds(30);
+  /** Where the answer is no: credentials are not believed, or what was allowed is forbidden. */
+  private static final Duration LONGEST_REFUSED = Duration.ofSeconds(30);
+
+  /** While it is forbidden. */
+  private static final Duration WATCH_AGAIN = Duration.ofSeconds(10);
 
   /** The server sends a bookmark every minute. */
   private static final Duration SILENCE = Duration.ofSeconds(90);
@@ -48,11 +54,13 @@ public final class Followed<T> implements AutoCloseable {
   private final List<Follower> followers = new CopyOnWriteArrayList<>();
   private final Semaphore hurry = new Semaphore(0);
   private final Thread thread;
+  private final AtomicLong refreshes = new AtomicLong();
   private volatile boolean listed;
   private volatile boolean polling;
   private volatile @Nullable ClusterException trouble;
   private volatile ApiObjects.@Nullable Watch<T> watch;
   private volatile long lastHeard = System.nanoTime();
+  private long watchRefused;
 
   /**
    * @param key tells objects apart
@@ -104,26 +112,25 @@ public final class Followed<T> implements AutoCloseable {
   }
 
   private void follow() {
-    int failures = 0;
+    var troubles = new Troubles();
     try {
       while (true) {
         try {
           var version = list();
-          failures = 0;
-          if (polling) {
-            var _ = hurry.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS);
-          } else {
+          troubles.forget();
+          if (mayWatch()) {
             watch(version);
+          } else {
+            var _ = hurry.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS);
           }
         } catch (ClusterException e) {
-          if (e.kind() == Kind.GONE) {
-            continue;
+          if (e.kind() != Kind.GONE) {
+            tell(e);
           }
-          tell(e);
-          if (isLasting(e)) {
+          if (e.isLasting() && !listed) {
             return;
           }
-          pause(e.kind(), failures++);
+          pause(e.kind(), troubles.count(e.kind()));
         }
       }
     } catch (InterruptedException _) {
@@ -131,11 +138,25 @@ public final class Followed<T> implements AutoCloseable {
     }
   }
 
-  private static boolean isLasting(ClusterException failure) {
-    return switch (failure.kind()) {
-      case FORBIDDEN, NOT_FOUND, CONFLICT, MISCONFIGURED -> true;
-      case UNREACHABLE, UNAUTHORIZED, GONE -> false;
-    };
+  /** A refusal may be taken back, or have come from a server that was just starting. */
+  private boolean mayWatch() {
+    return !polling || System.nanoTime() - watchRefused > WATCH_AGAIN.toNanos();
+  }
+
+  /** How often one kind of trouble has come in a row. */
+  private static final class Troubles {
+    private @Nullable Kind kind;
+    private int count;
+
+    int count(Kind now) {
+      count = now == kind ? count + 1 : 0;
+      kind = now;
+      return count;
+    }
+
+    void forget() {
+      kind = null;
+    }
   }
 
   private void tell(ClusterException failure) {
@@ -160,14 +181,20 @@ public final class Followed<T> implements AutoCloseable {
     var version = from;
     while (true) {
       var start = version;
+      long seen = refreshes.get();
       try (var events = cluster.ask(access -> open(access, start))) {
-        version = follow(events, version);
+        if (refreshes.get() == seen) {
+          version = follow(events, version);
+        }
       } catch (ClusterException e) {
         if (e.kind() != Kind.FORBIDDEN) {
           throw e;
         }
-        polling = true;
-        followers.forEach(follower -> follower.notice(pollingText()));
+        watchRefused = System.nanoTime();
+        if (!polling) {
+          polling = true;
+          followers.forEach(follower -> follower.notice(pollingText()));
+        }
         return;
       } finally {
         watch = null;
@@ -184,6 +211,7 @@ public final class Followed<T> implements AutoCloseable {
       throws ClusterException, InterruptedException {
     var opened = new ApiObjects<>(access, kind, namespace).watch(version);
     lastHeard = System.nanoTime();
+    polling = false;
     watch = opened;
     return opened;
   }
@@ -219,11 +247,12 @@ public final class Followed<T> implements AutoCloseable {
   }
 
   private void pause(Kind why, int failures) throws InterruptedException {
-    var longest = why == Kind.UNAUTHORIZED ? LONGEST_STRANGER : LONGEST_PAUSE;
+    boolean refused = why != Kind.UNREACHABLE;
+    var longest = refused ? LONGEST_REFUSED : LONGEST_PAUSE;
     var doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(failures, 20));
     long whole = Math.min(doubled.toMillis(), longest.toMillis());
     long millis = whole / 2 + ThreadLocalRandom.current().nextLong(whole / 2 + 1);
-    if (why == Kind.UNAUTHORIZED) {
+    if (refused) {
       Thread.sleep(millis);
     } else {
       hurry.drainPermits();
@@ -246,6 +275,7 @@ public final class Followed<T> implements AutoCloseable {
 
   /** Ends the watch, which another one follows. */
   void refresh() {
+    refreshes.incrementAndGet();
     hurry();
     var current = watch;
     if (current != null) {

@@ -119,7 +119,7 @@ final class KubernetesDriver extends ThreadDriver {
 
     private void decide(Backends.View view, Backends backends, String namespace)
         throws InterruptedException, ClusterException {
-      if (view.trouble().isPresent() && isLasting(view.trouble().get())) {
+      if (!view.known() && view.trouble().filter(ClusterException::isLasting).isPresent()) {
         throw view.trouble().get();
       }
       if (view.usable().isEmpty()) {
@@ -134,8 +134,8 @@ final class KubernetesDriver extends ThreadDriver {
     }
 
     private void noneUsable(Backends.View view) {
-      if (view.whyNone().isEmpty() && view.trouble().isEmpty()) {
-        return; // nothing is known yet
+      if (!view.known() && view.trouble().isEmpty()) {
+        return;
       }
       if (leading) {
         leading = false;
@@ -171,7 +171,7 @@ final class KubernetesDriver extends ThreadDriver {
       } catch (IOException refusal) {
         waits(String.valueOf(refusal.getMessage()));
       } catch (ClusterException failure) {
-        if (isLasting(failure) && failure.kind() != Kind.NOT_FOUND) {
+        if (failure.isLasting() && failure.kind() != Kind.NOT_FOUND) {
           throw failure;
         }
         waits(failure.getMessage());
@@ -224,13 +224,6 @@ final class KubernetesDriver extends ThreadDriver {
       case PodSelector.Deployment(var name) -> "deployment " + name.value();
       case PodSelector.StatefulSet(var name) -> "stateful set " + name.value();
       case PodSelector.Pod(var name) -> "pod " + name.value();
-    };
-  }
-
-  private static boolean isLasting(ClusterException failure) {
-    return switch (failure.kind()) {
-      case FORBIDDEN, NOT_FOUND, CONFLICT, MISCONFIGURED -> true;
-      case UNREACHABLE, UNAUTHORIZED, GONE -> false;
     };
   }
 }

@@ -63,7 +63,7 @@ final class PodConnection implements Duplex {
             try {
               return new Lane(forward.open(namespace, pod.name(), found), pod.uid(), number);
             } catch (ClusterException failure) {
-              last = unreachable(failure);
+              last = unreachable(failure, view);
             }
           }
           case Found.Missing(String why) -> last = UnreachableException.refused(why, null);
@@ -81,12 +81,15 @@ final class PodConnection implements Duplex {
       return UnreachableException.passing(view.whyNone(), null);
     }
 
-    /** A pod that is gone has a successor; who may not forward may never. */
-    private UnreachableException unreachable(ClusterException failure) {
+    /**
+     * A pod that is gone has a successor; who may not forward may never, unless the server is just
+     * starting, when it refuses what it allows a second later.
+     */
+    private UnreachableException unreachable(ClusterException failure, Backends.View view) {
       if (failure.kind() == Kind.UNREACHABLE) {
         backends.hurry();
       }
-      return failure.kind() == Kind.FORBIDDEN
+      return failure.kind() == Kind.FORBIDDEN && view.trouble().isEmpty()
           ? UnreachableException.refused(failure.getMessage(), failure)
           : UnreachableException.passing(failure.getMessage(), failure);
     }

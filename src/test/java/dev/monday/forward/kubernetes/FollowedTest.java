@@ -172,4 +172,47 @@ class FollowedTest {
     awaitNames(pods, "a");
     cluster.leavePods("backend", listening);
   }
+
+  @Test
+  void whatWasAllowedOnceIsTriedAgain() throws Exception {
+    var pods = follow();
+    awaitNames(pods, "a");
+    server.refuse("limit=", 403, "not yet");
+    server.refuse("watch=true", 403, "not yet");
+    server.expireWatches();
+    Await.until(() -> pods.trouble().isPresent(), () -> "no trouble");
+    assertEquals(List.of("a"), names(pods));
+    server.allow("limit=");
+    server.allow("watch=true");
+    put("b");
+    awaitNames(pods, "a", "b");
+    Await.until(() -> pods.trouble().isEmpty(), () -> pods.trouble().toString());
+    cluster.leavePods("backend", listening);
+  }
+
+  @Test
+  void watchingIsTriedAgainWhereItWasForbidden() throws Exception {
+    server.refuse("watch=true", 403, "not yet");
+    var pods = follow();
+    Await.until(() -> !listening.notices.isEmpty(), () -> "no notice");
+    server.allow("watch=true");
+    Await.until(() -> server.watches() == 1, server.requests()::toString);
+    put("b");
+    awaitNames(pods, "a", "b");
+    assertEquals(1, listening.notices.size());
+    cluster.leavePods("backend", listening);
+  }
+
+  @Test
+  void afterASleepAllIsMadeAnew() throws Exception {
+    var pods = follow();
+    Await.until(() -> server.watches() == 1, () -> "no watch");
+    FakeCluster.write(server, folder, "fresh");
+    cluster.beginAnew();
+    Await.until(
+        () -> server.requests().getLast().endsWith("Bearer fresh"), server.requests()::toString);
+    put("b");
+    awaitNames(pods, "a", "b");
+    cluster.leavePods("backend", listening);
+  }
 }

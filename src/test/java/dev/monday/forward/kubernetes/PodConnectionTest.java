@@ -165,4 +165,13 @@ class PodConnectionTest {
     var failure = assertThrows(UnreachableException.class, () -> open(Await.PATIENCE));
     assertEquals(false, failure.isPassing());
   }
+
+  @Test
+  void whoIsRefusedByAServerThatJustStartsIsHeld() throws Exception {
+    server.refuse("/pods", 403, "not yet");
+    server.expireWatches();
+    Await.until(() -> backends.view().trouble().isPresent(), () -> backends.view().toString());
+    var failure = assertThrows(UnreachableException.class, () -> open(Await.PATIENCE));
+    assertTrue(failure.isPassing());
+  }
 }
