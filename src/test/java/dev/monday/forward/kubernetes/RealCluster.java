@@ -3,9 +3,11 @@ package dev.monday.forward.kubernetes;
 import dev.monday.testing.Outcome;
 import dev.monday.testing.Requires;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +43,68 @@ public final class RealCluster {
   Cluster access() {
     var files = new KubeconfigFiles(List.of(kubeconfig), "the test");
     return new Cluster(new ClusterName(files, Optional.empty()), Map.of());
+  }
+
+  /**
+   * The same as somebody else, or by another way.
+   *
+   * @param user of a kubeconfig, as YAML in one line
+   * @param more keys of its cluster, as the user
+   */
+  String kubeconfig(String user, String... more) throws IOException, InterruptedException {
+    return """
+    current-context: test
+    contexts: [{name: test, context: {cluster: real, user: somebody, namespace: %s}}]
+    clusters: [{name: real, cluster: {server: "%s", certificate-authority-data: %s%s}}]
+    users: [{name: somebody, user: {%s}}]
+    """
+        .formatted(
+            namespace,
+            config("{.clusters[0].cluster.server}"),
+            config("{.clusters[0].cluster.certificate-authority-data}"),
+            String.join("", List.of(more).stream().map(key -> ", " + key).toList()),
+            user);
+  }
+
+  /** The server's certificate authority. */
+  byte[] authority() throws IOException, InterruptedException {
+    return Base64.getDecoder().decode(config("{.clusters[0].cluster.certificate-authority-data}"));
+  }
+
+  URI server() throws IOException, InterruptedException {
+    return URI.create(config("{.clusters[0].cluster.server}"));
+  }
+
+  private String config(String path) throws IOException, InterruptedException {
+    return kubectl("config", "view", "--raw", "--minify", "-o", "jsonpath=" + path);
+  }
+
+  /**
+   * Makes a service account, which may do these in the namespace.
+   *
+   * @param rules such as {@code list,watch pods}
+   */
+  void account(String name, String... rules) throws IOException, InterruptedException {
+    here("create", "serviceaccount", name);
+    for (int i = 0; i < rules.length; i++) {
+      var words = rules[i].split(" ", 2);
+      var role = "%s-%d".formatted(name, i);
+      here("create", "role", role, "--verb=" + words[0], "--resource=" + words[1]);
+      var who = "--serviceaccount=%s:%s".formatted(namespace, name);
+      here("create", "rolebinding", role, "--role=" + role, who);
+    }
+  }
+
+  /** A new token of a service account. */
+  String token(String account) throws IOException, InterruptedException {
+    var request = Files.createTempFile("token", ".json");
+    Files.writeString(
+        request,
+        "{\"apiVersion\":\"authentication.k8s.io/v1\",\"kind\":\"TokenRequest\",\"spec\":{}}");
+    var path = "/api/v1/namespaces/%s/serviceaccounts/%s/token".formatted(namespace, account);
+    var answer = kubectl("create", "--raw", path, "-f", request.toString());
+    Files.delete(request);
+    return Json.MAPPER.readTree(answer).path("status").path("token").asText();
   }
 
   /** What kubectl makes of it, which may be a refusal. */
