@@ -97,10 +97,14 @@ record Exchange(ServerDial.Head head, InputStream body, ServerDial.Dialed connec
 
   private static long number(String digits, int radix) throws IOException {
     try {
-      return Long.parseLong(digits, radix);
-    } catch (NumberFormatException e) {
-      throw new IOException("a length of \"%s\"".formatted(digits), e);
+      long number = Long.parseLong(digits, radix);
+      if (number >= 0) {
+        return number;
+      }
+    } catch (NumberFormatException _) {
+      // as one below zero
     }
+    throw new IOException("a length of \"%s\"".formatted(digits));
   }
 
   /** Closes only the transport: TLS's farewell would wait for who reads. */
