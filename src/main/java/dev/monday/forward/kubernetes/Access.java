@@ -10,7 +10,6 @@ import io.fabric8.kubernetes.client.http.StandardHttpClientBuilder;
 import io.fabric8.kubernetes.client.internal.KubeConfigUtils;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.fabric8.kubernetes.client.utils.HttpClientUtils;
-import io.fabric8.kubernetes.client.utils.OpenIDConnectionUtils;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -21,7 +20,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +55,15 @@ record Access(
 
   Access {
     headers = List.copyOf(headers);
+  }
+
+  /** Looks only whether the kubeconfig has what is named; calls no program and no server. */
+  static void look(ClusterName name, Map<String, String> environment) throws ClusterException {
+    if (name.kubeconfig().existing().isEmpty()) {
+      serviceAccount(new ConfigBuilder().withAutoConfigure(false).build(), name, environment);
+    } else {
+      var _ = Kubeconfig.read(name.kubeconfig()).entry(name.context());
+    }
   }
 
   /**
@@ -119,7 +126,7 @@ record Access(
     }
     tokenFile(config, entry.user(), name);
     impersonation(entry.user(), headers);
-    refreshIdToken(config);
+    IdTokens.refresh(config, base(name));
     if (entry.user().getExec() != null
         && isEmpty(config.getAutoOAuthToken())
         && isEmpty(config.getClientCertData())) {
@@ -140,9 +147,13 @@ record Access(
       throws ClusterException {
     var file = user.getTokenFile();
     if (isEmpty(config.getAutoOAuthToken()) && !isEmpty(file)) {
-      var base = name.kubeconfig().existing().getFirst().toAbsolutePath();
-      config.setAutoOAuthToken(token(base.resolveSibling(file)));
+      config.setAutoOAuthToken(token(base(name).resolveSibling(file)));
     }
+  }
+
+  /** What relative names of files are relative to. */
+  private static Path base(ClusterName name) {
+    return name.kubeconfig().existing().getFirst().toAbsolutePath();
   }
 
   private static String token(Path file) throws ClusterException {
@@ -165,48 +176,29 @@ record Access(
     }
   }
 
-  /** The auth provider {@code oidc} of kubeconfigs has a refresh token beside the other. */
-  private static void refreshIdToken(Config config) throws InterruptedException, ClusterException {
-    var provider = config.getAuthProvider();
-    if (provider == null
-        || !"oidc".equals(provider.getName())
-        || !OpenIDConnectionUtils.idTokenExpired(config)) {
-      return;
-    }
-    try {
-      var token =
-          OpenIDConnectionUtils.resolveOIDCTokenFromAuthConfig(
-                  config, provider.getConfig(), new JdkHttpClientFactory().newBuilder())
-              .get();
-      config.setAutoOAuthToken(token);
-    } catch (ExecutionException e) {
-      throw new ClusterException(
-          Kind.UNAUTHORIZED,
-          "cannot refresh the token of the kubeconfig: %s; log in again"
-              .formatted(Causes.innermost(e)),
-          e);
-    }
-  }
-
   private static void serviceAccount(
       Config config, ClusterName name, Map<String, String> environment) throws ClusterException {
-    var host = environment.getOrDefault("KUBERNETES_SERVICE_HOST", "");
-    var token = SERVICE_ACCOUNT.resolve("token");
-    if (host.isEmpty() || !Files.isReadable(token)) {
+    if (!hasServiceAccount(environment)) {
       throw new ClusterException(
           Kind.MISCONFIGURED,
           "there is no kubeconfig: %s, which %s names, is not there; set \"kubeconfig\" or log in to the cluster"
               .formatted(name.kubeconfig(), name.kubeconfig().chosenBy()));
     }
+    var host = environment.getOrDefault("KUBERNETES_SERVICE_HOST", "");
     var port = environment.getOrDefault("KUBERNETES_SERVICE_PORT", "443");
     config.setMasterUrl(
         "https://%s:%s/".formatted(host.contains(":") ? "[" + host + "]" : host, port));
     config.setCaCertFile(SERVICE_ACCOUNT.resolve("ca.crt").toString());
-    config.setAutoOAuthToken(token(token));
+    config.setAutoOAuthToken(token(SERVICE_ACCOUNT.resolve("token")));
     var namespace = SERVICE_ACCOUNT.resolve("namespace");
     if (Files.isReadable(namespace)) {
       config.setNamespace(token(namespace));
     }
+  }
+
+  private static boolean hasServiceAccount(Map<String, String> environment) {
+    return !environment.getOrDefault("KUBERNETES_SERVICE_HOST", "").isEmpty()
+        && Files.isReadable(SERVICE_ACCOUNT.resolve("token"));
   }
 
   /** As kubectl does: each variable in both cases, the upper one first. */

@@ -347,4 +347,43 @@ class KubernetesAccessIT {
           failure.getMessage());
     }
   }
+
+  /** The issuer's certificate and key, as a file of PKCS #12 without a password. */
+  private Path issuer() throws Exception {
+    Requires.command("openssl");
+    openssl(
+        "req -x509 -newkey rsa:2048 -nodes -keyout issuer.key -out issuer.crt -days 1 -subj /CN=issuer -addext subjectAltName=IP:127.0.0.1");
+    openssl("pkcs12 -export -in issuer.crt -inkey issuer.key -out issuer.p12 -passout pass:test");
+    return folder.resolve("issuer.p12");
+  }
+
+  private String provider(TokenIssuer issuer) {
+    return "auth-provider: {name: oidc, config: {idp-issuer-url: \"%s\", idp-certificate-authority: issuer.crt, client-id: monday, client-secret: \"a secret\", id-token: %s, refresh-token: first}}"
+        .formatted(issuer.address(), TokenIssuer.EXPIRED);
+  }
+
+  @Test
+  void aTokenThatHasExpiredIsRefreshedAtItsIssuer() throws Exception {
+    var token = real.token("enough");
+    try (var issuer = new TokenIssuer(issuer(), "monday", "a secret", "first", token)) {
+      allIsDone(cluster("oidc", provider(issuer)));
+      var kept = Kubeconfig.read(new KubeconfigFiles(List.of(folder.resolve("oidc")), "the test"));
+      var provider = kept.entry(Optional.empty()).user().getAuthProvider().getConfig();
+      assertEquals(token, provider.get("id-token"));
+      assertEquals("first", provider.get("refresh-token"));
+    }
+  }
+
+  @Test
+  void anIssuerThatRefusesIsNamed() throws Exception {
+    try (var issuer = new TokenIssuer(issuer(), "monday", "a secret", "another", "token")) {
+      var cluster = cluster("oidc-refused", provider(issuer));
+      var failure =
+          assertThrows(ClusterException.class, () -> cluster.open(real.namespace(), pod, 8080));
+      assertEquals(
+          "cannot refresh the token of the kubeconfig at %s: it answers 400 (invalid_grant); log in again"
+              .formatted(issuer.address()),
+          failure.getMessage());
+    }
+  }
 }
