@@ -55,6 +55,7 @@ final class DoctorCommand implements Callable<Integer> {
             new TakeoversCheck(root.config(), invocation),
             hosts,
             new NamesCheck(root.config(), invocation),
+            new ContextsCheck(root.config(), invocation),
             new ProgramsCheck(),
             new OpenFilesCheck());
     var good = true;

@@ -52,6 +52,44 @@ class DoctorTest {
   }
 
   @Test
+  void contextsThatTheKubeconfigDoesNotHaveAreSaid() throws IOException {
+    var kubeconfig =
+        Files.writeString(
+            folder.resolve("kubeconfig"),
+            """
+            contexts: [{name: staging, context: {cluster: one, user: anna}}]
+            clusters: [{name: one, cluster: {server: "https://127.0.0.1:1"}}]
+            users: [{name: anna, user: {}}]
+            """);
+    Files.writeString(
+        folder.resolve("monday.yaml"),
+        """
+        projects:
+          - name: shop
+            forward:
+              - name: here.local
+                type: kubernetes
+                values: {context: staging, service: api, ports: [80]}
+              - name: there.local
+                type: kubernetes
+                values: {context: stagin, service: api, ports: [80]}
+              - name: everywhere.local
+                type: kubernetes
+                values: {context: staging, service: web, ports: [80]}
+        """);
+    var run = run(Map.of("KUBECONFIG", kubeconfig.toString()), "doctor");
+    var good = "✔ kubernetes: context \"staging\" of %s%n".formatted(kubeconfig);
+    assertEquals(2, run.out().split(good, -1).length, run.out());
+    assertTrue(
+        run.out()
+            .contains(
+                "✘ the kubeconfig %s has no context \"stagin\"; it has staging%n"
+                    .formatted(kubeconfig)),
+        run.out());
+    assertEquals(1, run.status());
+  }
+
+  @Test
   void mistakesOfTheConfigurationAreForCheckToList() throws IOException {
     Files.writeString(folder.resolve("monday.yaml"), "projcts: []\n");
     var run = run(Map.of(), "doctor");

@@ -1,5 +1,6 @@
 package dev.monday.forward.kubernetes;
 
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -8,6 +9,20 @@ import java.util.Optional;
  * @param context the kubeconfig's current one when empty
  */
 public record ClusterName(KubeconfigFiles kubeconfig, Optional<String> context) {
+  /**
+   * Why it cannot be used, as far as files tell; no program is called, and no server.
+   *
+   * @param environment of the person who runs the program
+   */
+  public Optional<String> problem(Map<String, String> environment) {
+    try {
+      Access.look(this, environment);
+      return Optional.empty();
+    } catch (ClusterException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
   /** {@code staging}, or words that stand for it. */
   @Override
   public String toString() {
