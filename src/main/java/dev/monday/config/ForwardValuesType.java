@@ -26,18 +26,18 @@ final class ForwardValuesType extends SectionType<Fields> {
       Key.optional(
           "context", TextType.TEXT, "the kubeconfig's context; by default its current one");
   static final Key<Located<String>> NAMESPACE =
-      Key.optional("namespace", TextType.TEXT, "by default the context's");
+      Key.optional("namespace", new ObjectNameType(), "by default the context's");
   private static final Key<Map<String, Located<String>>> POD_LABELS =
       Key.optional(
           "labels", new TextMapType(), "what finds the pods; this, or one of the next keys");
   private static final Key<Located<String>> SERVICE =
-      Key.optional("service", new NameType(), "the service whose pods are meant");
+      Key.optional("service", new ObjectNameType(), "the service whose pods are meant");
   private static final Key<Located<String>> DEPLOYMENT =
-      Key.optional("deployment", new NameType(), "the Deployment whose pods are meant");
+      Key.optional("deployment", new ObjectNameType(), "the Deployment whose pods are meant");
   private static final Key<Located<String>> STATEFUL_SET =
-      Key.optional("statefulset", new NameType(), "the StatefulSet whose pods are meant");
+      Key.optional("statefulset", new ObjectNameType(), "the StatefulSet whose pods are meant");
   private static final Key<Located<String>> POD =
-      Key.optional("pod", new NameType(), "the pod that is meant");
+      Key.optional("pod", new ObjectNameType(), "the pod that is meant");
   private static final List<Key<?>> SELECTORS =
       List.of(POD_LABELS, SERVICE, DEPLOYMENT, STATEFUL_SET, POD);
   static final Key<Located<Boolean>> DISABLE_PROXY =
