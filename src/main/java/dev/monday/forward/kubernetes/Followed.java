@@ -199,6 +199,9 @@ public final class Followed<T> implements AutoCloseable {
       } finally {
         watch = null;
       }
+      if (version.equals(start)) {
+        pause(Kind.UNREACHABLE, 0); // something on the way may cut each at once
+      }
     }
   }
 
