@@ -1,25 +1,17 @@
 package dev.monday.forward.kubernetes;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.monday.config.Hostname;
-import dev.monday.config.LoopbackRange;
-import dev.monday.proxy.AddressBook;
-import dev.monday.testing.Installation;
 import dev.monday.testing.Leftovers;
 import dev.monday.testing.LiveRun;
+import dev.monday.testing.Requires;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,142 +21,44 @@ import org.junit.jupiter.api.io.TempDir;
 /** Forwards to pods of a real cluster, by the packaged program. */
 @Timeout(900)
 class KubernetesForwardIT {
-  private static final int PATIENCE_MILLIS = 90_000;
-  private static final int CLIENTS = 4;
-
   /** Of the 20 rounds of the full tests. */
   private static final int ROUNDS =
       (int) Math.max(1, 20 * Double.parseDouble(System.getProperty("monday.rounds", "1")));
 
   @TempDir private Path temp = Path.of("");
-  private Path folder = Path.of("");
+  private PodProject project;
   private RealCluster cluster;
   private boolean made;
 
   @BeforeEach
   void begin() throws Exception {
-    folder = temp.toRealPath();
-    Files.writeString(folder.resolve("hosts"), "127.0.0.1\tlocalhost\n");
+    project = new PodProject(temp.toRealPath());
     cluster = RealCluster.in("monday-forward");
     made = true;
   }
 
   @AfterEach
   void end() throws Exception {
-    Leftovers.awaitNone(folder);
+    Leftovers.awaitNone(project.folder());
     if (made) {
       cluster.forget();
     }
   }
 
   private LiveRun start(String values) throws IOException {
-    Files.writeString(
-        folder.resolve("monday.yaml"),
-        """
-        kubeconfig: %s
-        projects:
-          - name: shop
-            forward:
-              - name: api
-                type: kubernetes
-                values: {hostname: api.svc.local, namespace: %s, %s}
-        """
-            .formatted(cluster.kubeconfig(), cluster.namespace(), values));
-    var builder =
-        new ProcessBuilder(
-            Installation.PROGRAM.toString(), "run", "shop", "--config", folder.toString());
-    builder.environment().keySet().removeIf(name -> name.contains("KUBE"));
-    builder.environment().put("XDG_STATE_HOME", folder.resolve("state").toString());
-    builder.environment().put("HOME", folder.toString());
-    builder.environment().put("MONDAY_HOSTS_FILE", folder.resolve("hosts").toString());
-    return LiveRun.of(builder);
-  }
-
-  private static void end(LiveRun run) throws Exception {
-    run.signal("TERM");
-    var outcome = run.end();
-    assertEquals(0, outcome.status(), outcome::toString);
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private InetSocketAddress place(int port) throws IOException {
-    var book = new AddressBook(folder.resolve("state/monday"), LoopbackRange.DEFAULT);
-    var address = book.known(new Hostname("api.svc.local")).orElseThrow();
-    return new InetSocketAddress(address.inet(), port);
-  }
-
-  /** Who has answered, for example {@code app-1 api-6fcc99cd4b-fkzrt}. */
-  private static String answer(InetSocketAddress place) throws IOException {
-    try (var socket = new Socket()) {
-      socket.connect(place, PATIENCE_MILLIS);
-      socket.setSoTimeout(PATIENCE_MILLIS);
-      socket
-          .getOutputStream()
-          .write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
-      var answer = new StringBuilder();
-      while (answer.indexOf("app-") < 0 || answer.charAt(answer.length() - 1) != '\n') {
-        int octet = socket.getInputStream().read();
-        if (octet < 0) {
-          throw new IOException("ended after \"%s\"".formatted(answer));
-        }
-        answer.append((char) octet);
-      }
-      return answer.substring(answer.indexOf("app-")).strip();
-    }
-  }
-
-  /** Clients that each make a connection and a request five times a second. */
-  private static final class Clients {
-    private final InetSocketAddress place;
-    private final CountDownLatch over = new CountDownLatch(1);
-    private final List<String> failures = new CopyOnWriteArrayList<>();
-    private final AtomicReference<String> last = new AtomicReference<>("");
-    private final List<Thread> threads = new CopyOnWriteArrayList<>();
-
-    Clients(InetSocketAddress place) {
-      this.place = place;
-      for (int i = 0; i < CLIENTS; i++) {
-        threads.add(Thread.ofVirtual().start(this::call));
-      }
-    }
-
-    private void call() {
-      try {
-        do {
-          last.set(answer(place));
-        } while (!over.await(200, TimeUnit.MILLISECONDS));
-      } catch (IOException | InterruptedException e) {
-        failures.add(e.toString());
-      }
-    }
-
-    /** The pod that has answered last. */
-    String pod() throws InterruptedException {
-      Await.until(() -> !last.get().isEmpty(), failures::toString);
-      return last.get().split(" ", -1)[1];
-    }
-
-    void allWereAnswered() throws InterruptedException {
-      over.countDown();
-      for (var thread : threads) {
-        thread.join();
-      }
-      assertEquals(List.of(), failures);
-    }
+    project.configure(
+        "kubeconfig: " + cluster.kubeconfig(),
+        "namespace: %s, %s".formatted(cluster.namespace(), values));
+    return LiveRun.of(project.program());
   }
 
   @Test
   void noRollingUpdateOrDeletionIsFelt() throws Exception {
     cluster.deploy("api", 2);
-    int port = freePort();
+    int port = PodProject.freePort();
     try (var run = start("deployment: api, ports: [\"%d:http\"]".formatted(port))) {
       run.await("✔ ready");
-      var clients = new Clients(place(port));
+      var clients = new PodProject.Clients(project.place(port));
       for (int round = 0; round < ROUNDS; round++) {
         var image = "main=docker.io/local/app:" + (2 - round % 2);
         cluster.here("set", "image", "deployment/api", image);
@@ -175,7 +69,7 @@ class KubernetesForwardIT {
         cluster.awaitRollout("api");
       }
       clients.allWereAnswered();
-      end(run);
+      PodProject.end(run);
     }
   }
 
@@ -189,50 +83,52 @@ class KubernetesForwardIT {
         "--type=json",
         "-p",
         "[{\"op\":\"replace\",\"path\":\"/spec/strategy\",\"value\":{\"type\":\"Recreate\"}}]");
-    int port = freePort();
+    int port = PodProject.freePort();
     var values = "labels: {app: api}, ports: [\"%d:8080\"]".formatted(port);
     try (var run = start(values)) {
       run.await("✔ ready");
-      var clients = new Clients(place(port));
+      var clients = new PodProject.Clients(project.place(port));
       for (int round = 0; round < ROUNDS; round++) {
         var image = "main=docker.io/local/app:" + (2 - round % 2);
         cluster.here("set", "image", "deployment/api", image);
         cluster.awaitRollout("api");
       }
       clients.allWereAnswered();
-      end(run);
+      PodProject.end(run);
     }
   }
 
   @Test
   void aServicesPortLeadsToItsPods() throws Exception {
     cluster.deploy("api", 1);
-    int port = freePort();
+    int port = PodProject.freePort();
     try (var run = start("service: api, ports: [\"%d:80\"]".formatted(port))) {
       run.await("✔ ready");
-      assertEquals("app-1 " + cluster.pods("api").getFirst(), answer(place(port)));
-      end(run);
+      assertEquals(
+          "app-1 " + cluster.pods("api").getFirst(), PodProject.answer(project.place(port)));
+      PodProject.end(run);
     }
   }
 
   @Test
   void aForwardWaitsForItsFirstPod() throws Exception {
-    int port = freePort();
+    int port = PodProject.freePort();
     try (var run = start("deployment: api, ports: [\"%d:http\"]".formatted(port))) {
       run.await("there is no pod of the deployment api in the namespace " + cluster.namespace());
       cluster.deploy("api", 1);
       run.await("✔ ready");
-      assertEquals("app-1 " + cluster.pods("api").getFirst(), answer(place(port)));
-      end(run);
+      assertEquals(
+          "app-1 " + cluster.pods("api").getFirst(), PodProject.answer(project.place(port)));
+      PodProject.end(run);
     }
   }
 
   @Test
   void aPortThatNobodyListensOnIsNotReady() throws Exception {
     cluster.deploy("api", 1);
-    try (var run = start("deployment: api, ports: [\"%d:81\"]".formatted(freePort()))) {
+    try (var run = start("deployment: api, ports: [\"%d:81\"]".formatted(PodProject.freePort()))) {
       run.await(":81: nothing listens there in the pod");
-      end(run);
+      PodProject.end(run);
     }
   }
 
@@ -242,6 +138,103 @@ class KubernetesForwardIT {
       run.await("has no context \"nowhere\"; it has ");
       run.signal("TERM");
       run.end();
+    }
+  }
+
+  /** The old pod stays for its grace period: it heeds no request to end. */
+  @Test
+  void aConnectionThatStandsIsLeftToFinish() throws Exception {
+    cluster.deploy("api", 1);
+    cluster.here(
+        "patch",
+        "deployment",
+        "api",
+        "-p",
+        "{\"spec\":{\"template\":{\"spec\":{\"terminationGracePeriodSeconds\":60}}}}");
+    cluster.awaitRollout("api");
+    int http = PodProject.freePort();
+    int echo = PodProject.freePort();
+    var values = "deployment: api, ports: [\"%d:http\", \"%d:9000\"]".formatted(http, echo);
+    try (var run = start(values)) {
+      run.await("✔ ready");
+      try (var client = new Socket()) {
+        client.connect(project.place(echo));
+        echoes(client, "before");
+        var old = PodProject.answer(project.place(http));
+        cluster.here("set", "image", "deployment/api", "main=docker.io/local/app:2");
+        cluster.awaitRollout("api");
+        run.await("new connections go to ");
+        var now = PodProject.answer(project.place(http));
+        assertTrue(now.startsWith("app-2 "), now);
+        assertNotEquals(old, now);
+        echoes(client, "after");
+      }
+      PodProject.end(run);
+    }
+    cluster.here("delete", "pods", "--all", "--force", "--grace-period=0");
+  }
+
+  private static void echoes(Socket client, String text) throws IOException {
+    var bytes = text.getBytes(UTF_8);
+    client.getOutputStream().write(bytes);
+    assertEquals(text, new String(client.getInputStream().readNBytes(bytes.length), UTF_8));
+  }
+
+  /** The newest of them listens on no port, and so is asked first and passed over. */
+  @Test
+  void whatAPodRefusesTheNextOneGets() throws Exception {
+    cluster.deploy("api", 1);
+    var good = cluster.pods("api").getFirst();
+    cluster.here(
+        "run",
+        "deaf",
+        "--image=docker.io/local/pause:1",
+        "--image-pull-policy=Never",
+        "--labels=app=api");
+    cluster.here("wait", "--for=condition=Ready", "pod/deaf", "--timeout=60s");
+    int port = PodProject.freePort();
+    var values = "labels: {app: api}, probe: false, ports: [\"%d:8080\"]".formatted(port);
+    try (var run = start(values)) {
+      run.await("✔ ready");
+      assertEquals("app-1 " + good, PodProject.answer(project.place(port)));
+      PodProject.end(run);
+    }
+  }
+
+  /**
+   * Without a kubeconfig, in a pod: here a mount namespace with the files that a pod has, in the
+   * place where it has them.
+   */
+  @Test
+  void aPodsOwnServiceAccountIsUsed() throws Exception {
+    Requires.linux();
+    Requires.root();
+    Requires.command("unshare");
+    cluster.deploy("api", 1);
+    cluster.account("inside", "list,watch pods", "get,create pods/portforward");
+    var account = Files.createDirectories(project.folder().resolve("serviceaccount"));
+    Files.writeString(account.resolve("token"), cluster.token("inside"));
+    Files.writeString(account.resolve("namespace"), cluster.namespace());
+    Files.write(account.resolve("ca.crt"), cluster.authority());
+    int port = PodProject.freePort();
+    project.configure("", "deployment: api, ports: [\"%d:http\"]".formatted(port));
+    var inPod =
+        """
+        place=/var/run/secrets/kubernetes.io/serviceaccount
+        mount -t tmpfs none "$(readlink -f /var/run)" && mkdir -p "$place"
+        cp %s/* "$place/" && exec "$@"
+        """
+            .formatted(account);
+    var builder = project.program("unshare", "--mount", "sh", "-ec", inPod, "sh");
+    builder.environment().put("KUBERNETES_SERVICE_HOST", cluster.server().getHost());
+    builder
+        .environment()
+        .put("KUBERNETES_SERVICE_PORT", Integer.toString(cluster.server().getPort()));
+    try (var run = LiveRun.of(builder)) {
+      run.await("✔ ready");
+      assertEquals(
+          "app-1 " + cluster.pods("api").getFirst(), PodProject.answer(project.place(port)));
+      PodProject.end(run);
     }
   }
 }
