@@ -6,10 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.monday.forward.EchoServer;
 import dev.monday.testing.Leftovers;
 import dev.monday.testing.LiveRun;
-import dev.monday.testing.Outcome;
+import dev.monday.testing.NetworkNamespace;
 import dev.monday.testing.Requires;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -117,13 +116,9 @@ class SshRoundsIT {
    */
   @Test
   void linkGoesSilent() throws Exception {
-    Requires.root();
-    Requires.command("unshare");
-    Requires.command("nsenter");
-    Requires.command("ip");
     Requires.command("python3");
-    var here = keep(Namespace.open(project.folder));
-    var there = keep(Namespace.open(project.folder));
+    var here = keep(NetworkNamespace.open());
+    var there = keep(NetworkNamespace.open());
     here.run("ip link add veth0 type veth peer name veth1 netns " + there.pid());
     here.run("ip addr add 10.77.0.1/24 dev veth0 && ip link set veth0 up && ip link set lo up");
     there.run("ip addr add 10.77.0.2/24 dev veth1 && ip link set veth1 up && ip link set lo up");
@@ -220,45 +215,4 @@ class SshRoundsIT {
           if number % 20 == 0:
               print(number, "answered", flush=True)
       """;
-
-  /** A network namespace, which lives as long as a process in it. */
-  private record Namespace(Process holder, Path folder) implements AutoCloseable {
-    static Namespace open(Path folder) throws IOException, InterruptedException {
-      var holder =
-          new ProcessBuilder("unshare", "--net", "sh", "-c", "echo there; exec sleep 100000")
-              .redirectError(Redirect.INHERIT)
-              .start();
-      assertEquals("there", holder.inputReader().readLine());
-      return new Namespace(holder, folder);
-    }
-
-    long pid() {
-      return holder.pid();
-    }
-
-    List<String> prefix() {
-      return List.of("nsenter", "--target", Long.toString(holder.pid()), "--net", "--");
-    }
-
-    ProcessBuilder builder(String script) {
-      var command = new ArrayList<>(prefix());
-      command.addAll(List.of("sh", "-c", script));
-      return new ProcessBuilder(command);
-    }
-
-    void run(String script) throws Exception {
-      var outcome = Outcome.of(builder(script));
-      assertEquals(0, outcome.status(), outcome::toString);
-    }
-
-    AutoCloseable start(String script) throws IOException {
-      var process = builder(script).redirectErrorStream(true).start();
-      return () -> process.destroyForcibly().onExit().join();
-    }
-
-    @Override
-    public void close() {
-      holder.destroyForcibly().onExit().join();
-    }
-  }
 }
