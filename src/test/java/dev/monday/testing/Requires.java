@@ -44,11 +44,18 @@ public final class Requires {
    */
   public static Path cluster() {
     var named = System.getenv("MONDAY_TEST_KUBECONFIG");
-    Assumptions.assumeTrue(
-        named != null, "skipped: no cluster: MONDAY_TEST_KUBECONFIG names no kubeconfig");
+    asked(named != null, "no cluster: MONDAY_TEST_KUBECONFIG names no kubeconfig");
     that(Files.isReadable(Path.of(named)), "%s cannot be read".formatted(named));
     command("kubectl");
     return Path.of(named);
+  }
+
+  /**
+   * Needs something that only a person can say. Where it is not said the test is skipped whatever
+   * is promised.
+   */
+  public static void asked(boolean said, String missing) {
+    Assumptions.assumeTrue(said, () -> "skipped: " + missing);
   }
 
   /** Needs a condition; {@code missing} says in a few words what is not there when it is false. */
