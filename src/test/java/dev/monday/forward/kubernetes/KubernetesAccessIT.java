@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KubernetesAccessIT {
   private static final String ENOUGH_FOR_PODS = "list,watch pods";
-  private static final String ENOUGH_FOR_PORTS = "get,create pods/portforward";
+  private static final String ENOUGH_FOR_PORTS = "create pods/portforward";
 
   private static final String CREDENTIALS =
       "{\"apiVersion\":\"client.authentication.k8s.io/v1\",\"kind\":\"ExecCredential\",\"status\":%s}";

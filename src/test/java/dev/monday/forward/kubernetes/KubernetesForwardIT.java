@@ -211,7 +211,7 @@ class KubernetesForwardIT {
     Requires.root();
     Requires.command("unshare");
     cluster.deploy("api", 1);
-    cluster.account("inside", "list,watch pods", "get,create pods/portforward");
+    cluster.account("inside", "list,watch pods", "create pods/portforward");
     var account = Files.createDirectories(project.folder().resolve("serviceaccount"));
     Files.writeString(account.resolve("token"), cluster.token("inside"));
     Files.writeString(account.resolve("namespace"), cluster.namespace());

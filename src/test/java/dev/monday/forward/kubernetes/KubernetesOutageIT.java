@@ -40,7 +40,7 @@ class KubernetesOutageIT {
     made = true;
     parts = ClusterParts.of(cluster.kubeconfig());
     cluster.deploy("api", 2);
-    cluster.account("user", "list,watch pods", "get,create pods/portforward");
+    cluster.account("user", "list,watch pods", "create pods/portforward");
     Files.writeString(kubeconfig(), cluster.kubeconfig("token: " + cluster.token("user")));
   }
 
