@@ -1,10 +1,12 @@
 package dev.monday.forward.kubernetes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.monday.testing.Outcome;
 import dev.monday.testing.Requires;
+import java.io.File;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import java.util.concurrent.TimeoutException;
  */
 record ClusterParts(Path pids, Path script) {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration START = Duration.ofMinutes(3);
 
   /** A program of the cluster. */
   enum Part {
@@ -59,7 +62,13 @@ record ClusterParts(Path pids, Path script) {
 
   /** Brings back what is not there, and waits until it can be used. */
   void bringBack() throws IOException, InterruptedException {
-    var outcome = Outcome.of(new ProcessBuilder("bash", script.toString()));
-    assertEquals(0, outcome.status(), outcome::toString);
+    var up =
+        new ProcessBuilder("bash", script.toString())
+            .redirectInput(Redirect.from(new File("/dev/null")))
+            .redirectOutput(Redirect.DISCARD)
+            .redirectError(Redirect.INHERIT)
+            .start();
+    assertTrue(up.waitFor(START.toSeconds(), TimeUnit.SECONDS), "it does not end: " + script);
+    assertEquals(0, up.exitValue(), script.toString());
   }
 }

@@ -7,6 +7,7 @@ import dev.monday.forward.kubernetes.ClusterException.Kind;
 import dev.monday.forward.kubernetes.ClusterParts.Part;
 import dev.monday.testing.Leftovers;
 import dev.monday.testing.LiveRun;
+import dev.monday.testing.Requires;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,10 +36,10 @@ class KubernetesOutageIT {
 
   @BeforeEach
   void begin() throws Exception {
+    parts = ClusterParts.of(Requires.cluster());
     project = new PodProject(temp.toRealPath());
     cluster = RealCluster.in("monday-outage");
     made = true;
-    parts = ClusterParts.of(cluster.kubeconfig());
     cluster.deploy("api", 2);
     cluster.account("user", "list,watch pods", "create pods/portforward");
     Files.writeString(kubeconfig(), cluster.kubeconfig("token: " + cluster.token("user")));
