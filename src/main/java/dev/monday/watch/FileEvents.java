@@ -13,7 +13,9 @@ interface FileEvents extends AutoCloseable {
     /** Which entries appear and vanish. */
     NAMES,
     /** Which files in it change as well. */
-    CONTENTS
+    CONTENTS,
+    /** The same, of a folder of a tree in which all folders that count are followed. */
+    TREE
   }
 
   /** A folder that is being followed. */

@@ -4,19 +4,21 @@ import dev.monday.watch.FileEvents.Following;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A folder of a tree and what was last seen in it. Used by the tree's thread alone. */
+/**
+ * A folder of a tree and what was last seen in it. Used by the tree's thread alone. A tree may have
+ * many, so it keeps no path but its name.
+ */
 final class Folder {
-  final Optional<Folder> parent;
-  final Path path;
+  final @Nullable Folder parent;
+  private final Path root;
 
-  /** From the root, with slashes; empty for the root. */
-  final String relative;
+  /** In its parent; empty for the root. */
+  final String name;
 
-  final Map<String, Folder> folders = new HashMap<>(4);
-  final Map<String, Stamp> files = new HashMap<>(8);
+  private Map<String, Folder> folders = Map.of();
+  final Map<String, Stamp> files = new HashMap<>(4);
   Filter.Rules rules;
 
   /** Whether what no pattern of {@code include} is about counts in it. */
@@ -31,25 +33,49 @@ final class Folder {
   boolean attached = true;
 
   /** The root. */
-  Folder(Path path) {
-    this(Optional.empty(), path, "", Filter.Rules.NONE);
+  Folder(Path root) {
+    this(null, root, "", Filter.Rules.NONE);
   }
 
-  private Folder(Optional<Folder> parent, Path path, String relative, Filter.Rules rules) {
+  private Folder(@Nullable Folder parent, Path root, String name, Filter.Rules rules) {
     this.parent = parent;
-    this.path = path;
-    this.relative = relative;
+    this.root = root;
+    this.name = name;
     this.rules = rules;
   }
 
-  /** A folder in this one. */
-  Folder child(String name) {
-    return new Folder(Optional.of(this), path.resolve(name), relative(name), rules);
+  /** The folders in it, by name. */
+  Map<String, Folder> folders() {
+    return folders;
+  }
+
+  /** A new folder in this one. */
+  Folder add(String child) {
+    if (folders.isEmpty()) {
+      folders = new HashMap<>(4);
+    }
+    var added = new Folder(this, root, child, rules);
+    folders.put(child, added);
+    return added;
+  }
+
+  /** The folder of that name, which is in this one no longer; null when there was none. */
+  @Nullable Folder remove(String child) {
+    return folders.isEmpty() ? null : folders.remove(child);
+  }
+
+  Path path() {
+    return root.resolve(relative());
+  }
+
+  /** From the root, with slashes; empty for the root. */
+  String relative() {
+    return parent == null ? "" : parent.relative(name);
   }
 
   /** From the root, with slashes. */
-  String relative(String name) {
-    return relative.isEmpty() ? name : relative + "/" + name;
+  String relative(String child) {
+    return parent == null ? child : relative() + "/" + child;
   }
 
   void endFollowing() {

@@ -99,12 +99,13 @@ final class IgnorePattern {
    * Whether it is about this entry.
    *
    * @param path from the folder of the pattern's file, with slashes and none at either end
+   * @param name the last one of the path
    */
-  boolean matches(String path, boolean isFolder) {
+  boolean matches(String path, String name, boolean isFolder) {
     if (foldersOnly && !isFolder) {
       return false;
     }
-    var text = ofPath ? path : path.substring(path.lastIndexOf('/') + 1);
+    var text = ofPath ? path : name;
     return switch (shape) {
       case LITERAL -> text.equals(glob);
       case SUFFIX ->

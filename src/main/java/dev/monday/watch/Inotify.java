@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The events of Linux, see inotify(7). One instance and one thread serve all folders, because a
@@ -56,8 +57,8 @@ final class Inotify implements FileEvents {
   private final int wake;
   private final ReentrantLock lock = new ReentrantLock();
 
-  /** By the number of a watch; a list is never changed but replaced. */
-  private final Map<Integer, List<Followed>> followed = new HashMap<>();
+  /** By the number of a watch. */
+  private final Map<Integer, Followed> followed = new HashMap<>();
 
   private volatile boolean closed;
 
@@ -103,8 +104,8 @@ final class Inotify implements FileEvents {
       if (watch < 0) {
         throw failure(folder, -watch);
       }
-      var one = new Followed(watch, listener);
-      followed.merge(watch, List.of(one), Inotify::both);
+      var one = new Followed(watch, listener, followed.get(watch));
+      followed.put(watch, one);
       return one;
     } finally {
       lock.unlock();
@@ -117,14 +118,8 @@ final class Inotify implements FileEvents {
     return switch (interest) {
       case ITSELF -> itself;
       case NAMES -> names;
-      case CONTENTS -> names | IN_MODIFY | IN_CLOSE_WRITE | IN_EXCL_UNLINK;
+      case CONTENTS, TREE -> names | IN_MODIFY | IN_CLOSE_WRITE | IN_EXCL_UNLINK;
     };
-  }
-
-  private static List<Followed> both(List<Followed> some, List<Followed> more) {
-    var all = new ArrayList<>(some);
-    all.addAll(more);
-    return List.copyOf(all);
   }
 
   private static IOException failure(Path folder, int error) {
@@ -163,9 +158,7 @@ final class Inotify implements FileEvents {
       return;
     }
     var told = event(event);
-    for (var one : all) {
-      one.listener.accept(told);
-    }
+    all.forEach(listener -> listener.accept(told));
   }
 
   /** Each once: one that follows many folders looks at all of them anyway. */
@@ -173,18 +166,18 @@ final class Inotify implements FileEvents {
     lock.lock();
     try {
       var all = new LinkedHashSet<Consumer<FileEvent>>();
-      followed.values().forEach(list -> list.forEach(one -> all.add(one.listener)));
+      followed.values().forEach(first -> all.addAll(first.listeners()));
       return all;
     } finally {
       lock.unlock();
     }
   }
 
-  private List<Followed> of(int watch, boolean over) {
+  private List<Consumer<FileEvent>> of(int watch, boolean over) {
     lock.lock();
     try {
       var all = over ? followed.remove(watch) : followed.get(watch);
-      return all == null ? List.of() : all;
+      return all == null ? List.of() : all.listeners();
     } finally {
       lock.unlock();
     }
@@ -208,18 +201,19 @@ final class Inotify implements FileEvents {
   private void end(Followed one) {
     lock.lock();
     try {
-      var all = followed.get(one.watch);
-      if (closed || all == null || !all.contains(one)) {
+      var first = followed.get(one.watch);
+      if (closed || first == null) {
         return;
       }
-      var rest = all.stream().filter(other -> other != one).toList();
-      if (!rest.isEmpty()) {
-        followed.put(one.watch, rest);
-        return;
-      }
-      followed.remove(one.watch);
-      if (one.watch != wake) {
-        calls.remove(instance, one.watch);
+      if (first != one) {
+        first.remove(one);
+      } else if (one.next != null) {
+        followed.put(one.watch, one.next);
+      } else {
+        followed.remove(one.watch);
+        if (one.watch != wake) {
+          calls.remove(instance, one.watch);
+        }
       }
     } finally {
       lock.unlock();
@@ -241,13 +235,36 @@ final class Inotify implements FileEvents {
     }
   }
 
+  /** One of those who follow a folder: nearly always there is one, so they hang together. */
   private final class Followed implements Following {
     final int watch;
     final Consumer<FileEvent> listener;
+    @Nullable Followed next;
 
-    Followed(int watch, Consumer<FileEvent> listener) {
+    Followed(int watch, Consumer<FileEvent> listener, @Nullable Followed next) {
       this.watch = watch;
       this.listener = listener;
+      this.next = next;
+    }
+
+    List<Consumer<FileEvent>> listeners() {
+      if (next == null) {
+        return List.of(listener);
+      }
+      var all = new ArrayList<>(next.listeners());
+      all.add(listener);
+      return all;
+    }
+
+    /** Takes out one that is after this one, if it is. */
+    void remove(Followed one) {
+      var before = this;
+      while (before.next != null && before.next != one) {
+        before = before.next;
+      }
+      if (before.next == one) {
+        before.next = one.next;
+      }
     }
 
     @Override

@@ -38,8 +38,9 @@ record PatternList(List<IgnorePattern> patterns) {
    * @param path from where the patterns stand, with slashes and none at either end
    */
   Optional<Boolean> decide(String path, boolean isFolder) {
+    var name = path.substring(path.lastIndexOf('/') + 1);
     for (var i = patterns.size() - 1; i >= 0; i--) {
-      if (patterns.get(i).matches(path, isFolder)) {
+      if (patterns.get(i).matches(path, name, isFolder)) {
         return Optional.of(!patterns.get(i).isNegated());
       }
     }

@@ -153,6 +153,11 @@ final class Root implements AutoCloseable {
     }
   }
 
+  /** Whether the system tells of it. */
+  boolean isFollowed() {
+    return place.isPresent();
+  }
+
   /** What has happened since the last time. */
   Tree.Settled settle() throws IOException {
     return beingMade ? Tree.Settled.NOTHING : tree.settle();

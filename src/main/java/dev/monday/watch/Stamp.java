@@ -38,6 +38,11 @@ record Stamp(long size, long modified, long digest) {
     }
   }
 
+  /** Whether its content is not known, and may be. */
+  boolean mayBeRead() {
+    return digest == 0 && isFile() && size <= LARGEST_READ;
+  }
+
   boolean isFile() {
     return size >= 0;
   }

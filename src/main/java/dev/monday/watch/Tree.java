@@ -16,6 +16,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -35,13 +37,21 @@ import java.util.function.Consumer;
  */
 final class Tree {
   /** So many folders are followed below one root; what has more is looked through instead. */
-  private static final int MOST_FOLDERS = 100_000;
+  static final int MOST_FOLDERS = 100_000;
+
+  /** So many of the files that were modified last are read ahead. */
+  private static final int MOST_READ_AHEAD = 1000;
+
+  private static final long MOST_BYTES_READ_AHEAD = 32 * 1024 * 1024;
 
   /** What happened to a folder of a tree, in its inbox until the tree's thread takes it. */
   record Happened(Tree tree, Folder folder, FileEvent event) {}
 
   /** What was known of a file, and the folder that it was or is in. */
   private record Before(Path folder, Stamp stamp) {}
+
+  /** A file whose content is not known yet. */
+  record Unread(Folder folder, String name, Stamp stamp) {}
 
   /**
    * What has happened until all was quiet.
@@ -70,6 +80,7 @@ final class Tree {
   private final Filter filter;
   private final Consumer<Happened> inbox;
   private final Consumer<Path> unreadable;
+  private final int mostFolders;
 
   private Optional<FileEvents> events = Optional.empty();
   private Optional<Folder> top = Optional.empty();
@@ -77,22 +88,34 @@ final class Tree {
   /** What was known of the files to which something may have happened, before it did. */
   private final Map<Path, Before> touched = new LinkedHashMap<>();
 
-  private final Map<Object, Folder> byKey = new HashMap<>();
+  /** All folders by their keys, from the first link to a folder on: most trees have none. */
+  private Optional<Map<Object, Folder>> byKey = Optional.empty();
+
   private int folders;
   private boolean lost;
 
   /** Files that were modified later than this count as changed when they are first seen. */
   private long since = Long.MAX_VALUE;
 
+  /** The time of a file that was modified before cannot be that of another change after a look. */
+  private long settledBefore;
+
   /**
    * @param inbox gets what happens, from another thread; it is brought back to {@link #take}
    * @param unreadable gets folders that cannot be looked into
+   * @param mostFolders how many folders are followed, {@link #MOST_FOLDERS} but for tests
    */
-  Tree(Path root, Filter filter, Consumer<Happened> inbox, Consumer<Path> unreadable) {
+  Tree(
+      Path root,
+      Filter filter,
+      Consumer<Happened> inbox,
+      Consumer<Path> unreadable,
+      int mostFolders) {
     this.root = root;
     this.filter = filter;
     this.inbox = inbox;
     this.unreadable = unreadable;
+    this.mostFolders = mostFolders;
   }
 
   Path root() {
@@ -120,7 +143,7 @@ final class Tree {
     while (!open.isEmpty()) {
       var next = open.pop();
       next.endFollowing();
-      open.addAll(next.folders.values());
+      open.addAll(next.folders().values());
     }
   }
 
@@ -129,6 +152,7 @@ final class Tree {
    */
   void begin(Instant then) throws IOException {
     since = TimeUnit.SECONDS.toNanos(then.getEpochSecond()) + then.getNano();
+    settledBefore = since;
     look(Look.AS_IS);
     since = Long.MAX_VALUE;
   }
@@ -183,7 +207,7 @@ final class Tree {
 
   /** Whether there was a folder of that name. */
   private boolean dropFolder(Folder in, String name) {
-    var gone = in.folders.remove(name);
+    var gone = in.remove(name);
     if (gone != null) {
       drop(gone, Look.NEWS);
     }
@@ -193,24 +217,24 @@ final class Tree {
   /** Of what a link leads to nothing else tells. The root may be there again, and unfollowed. */
   private boolean gone(Folder folder) throws IOException {
     folder.endFollowing();
-    if (folder.parent.isPresent()) {
-      return appeared(folder.parent.get(), folder.path.getFileName().toString());
+    if (folder.parent != null) {
+      return appeared(folder.parent, folder.name);
     }
     lost = true;
     return true;
   }
 
   private boolean appeared(Folder folder, String name) throws IOException {
-    var path = folder.path.resolve(name);
+    var path = folder.path().resolve(name);
     var dropped = dropFolder(folder, name);
     if (!Files.isDirectory(path)) {
       return touch(folder, name) || dropped;
     }
-    if (isExcluded(folder, name, true)) {
+    if (isExcluded(folder, folder.relative(name), true)) {
       return dropped;
     }
     var isLink = Files.isSymbolicLink(path);
-    if (isLink && byKey.containsKey(keyOf(path))) {
+    if (isLink && byKey().containsKey(keyOf(path))) {
       return false;
     }
     look(add(folder, name), Look.NEWS);
@@ -219,7 +243,7 @@ final class Tree {
 
   /** Remembers what was known of a file that counts. */
   private boolean touch(Folder folder, String name) {
-    var counts = folder.files.containsKey(name) || counts(folder, name);
+    var counts = folder.files.containsKey(name) || counts(folder, folder.relative(name));
     if (counts) {
       touch(folder, name, folder.files.getOrDefault(name, Stamp.NONE));
     }
@@ -227,19 +251,21 @@ final class Tree {
   }
 
   private void touch(Folder folder, String name, Stamp before) {
-    touched.putIfAbsent(folder.path.resolve(name), new Before(folder.path, before));
+    var path = folder.path();
+    touched.putIfAbsent(path.resolve(name), new Before(path, before));
   }
 
-  private boolean counts(Folder folder, String name) {
-    return isIncluded(folder, name, false) && !isExcluded(folder, name, false);
+  /**
+   * Whether a file matters.
+   *
+   * @param file from the root, with slashes
+   */
+  private boolean counts(Folder folder, String file) {
+    return filter.includes(file, false, folder.included) && !isExcluded(folder, file, false);
   }
 
-  private boolean isExcluded(Folder folder, String name, boolean isFolder) {
-    return filter.excludes(root, folder.relative(name), isFolder, folder.rules);
-  }
-
-  private boolean isIncluded(Folder folder, String name, boolean isFolder) {
-    return filter.includes(folder.relative(name), isFolder, folder.included);
+  private boolean isExcluded(Folder folder, String entry, boolean isFolder) {
+    return filter.excludes(root, entry, isFolder, folder.rules);
   }
 
   /**
@@ -275,6 +301,47 @@ final class Tree {
     return settled;
   }
 
+  /**
+   * The files that are most likely to be saved next, the one that was modified last first: once
+   * they are read, a save that leaves their content is no change.
+   */
+  List<Unread> unread() {
+    var all = new PriorityQueue<Unread>(Comparator.comparingLong(one -> one.stamp.modified()));
+    Deque<Folder> open = new ArrayDeque<>();
+    top.ifPresent(open::add);
+    while (!open.isEmpty()) {
+      var folder = open.pop();
+      folder.files.forEach((name, stamp) -> {
+        if (stamp.mayBeRead() && stamp.modified() < settledBefore) {
+          all.add(new Unread(folder, name, stamp));
+          if (all.size() > MOST_READ_AHEAD) {
+            all.remove();
+          }
+        }
+      });
+      open.addAll(folder.folders().values());
+    }
+    var latest = new ArrayList<Unread>(all);
+    latest.sort(all.comparator().reversed());
+    var bytes = 0L;
+    var many = 0;
+    while (many < latest.size()
+        && (bytes += latest.get(many).stamp.size()) <= MOST_BYTES_READ_AHEAD) {
+      many++;
+    }
+    return List.copyOf(latest.subList(0, many));
+  }
+
+  /** Reads a file's content, unless something has happened to it. */
+  void read(Unread file) {
+    if (file.folder.attached && file.stamp.equals(file.folder.files.get(file.name))) {
+      var now = Stamp.reading(file.folder.path().resolve(file.name));
+      if (now.looksLike(file.stamp)) {
+        file.folder.files.put(file.name, now);
+      }
+    }
+  }
+
   private static void know(Folder folder, String name, Stamp now) {
     if (now.isFile()) {
       folder.files.put(name, now);
@@ -289,16 +356,41 @@ final class Tree {
       return at;
     }
     for (var name : root.relativize(path)) {
-      at = at.map(folder -> folder.folders.get(name.toString()));
+      at = at.map(folder -> folder.folders().get(name.toString()));
     }
     return at;
   }
 
   private Folder add(Folder parent, String name) {
-    var child = parent.child(name);
-    parent.folders.put(name, child);
     folders++;
-    return child;
+    return parent.add(name);
+  }
+
+  /** Says which folder it is; another one in its place is not followed yet. */
+  private void identify(Folder folder, Object key) {
+    if (!key.equals(folder.key)) {
+      folder.endFollowing();
+      byKey.ifPresent(all -> all.remove(folder.key, folder));
+      folder.key = key;
+      byKey.ifPresent(all -> all.putIfAbsent(key, folder));
+    }
+  }
+
+  private Map<Object, Folder> byKey() {
+    if (byKey.isEmpty()) {
+      var all = new HashMap<Object, Folder>();
+      Deque<Folder> open = new ArrayDeque<>();
+      top.ifPresent(open::add);
+      while (!open.isEmpty()) {
+        var next = open.pop();
+        if (next.key != null) {
+          all.putIfAbsent(next.key, next);
+        }
+        open.addAll(next.folders().values());
+      }
+      byKey = Optional.of(all);
+    }
+    return byKey.get();
   }
 
   /** All below a folder is gone. */
@@ -308,131 +400,180 @@ final class Tree {
       var next = open.pop();
       next.attached = false;
       next.endFollowing();
-      byKey.remove(next.key, next);
+      byKey.ifPresent(all -> all.remove(next.key, next));
       folders--;
       if (how == Look.NEWS) {
         next.files.forEach((name, stamp) -> touch(next, name, stamp));
       }
-      open.addAll(next.folders.values());
+      open.addAll(next.folders().values());
     }
   }
 
   /** A folder that is reached by a link. */
-  private record Linked(Folder in, String name) {}
+  private record Linked(Folder in, String name, Object key) {}
 
   /** Looks into a folder and all below; links last, so that they do not hide the real folders. */
   private void look(Folder first, Look how) throws IOException {
-    Deque<Folder> open = new ArrayDeque<>(List.of(first));
+    Deque<Folder> open = new ArrayDeque<>();
     Deque<Linked> links = new ArrayDeque<>();
+    try {
+      identify(first, keyOf(first.path()));
+      open.add(first);
+    } catch (NoSuchFileException _) {
+      forget(first, how);
+    }
     while (!open.isEmpty() || !links.isEmpty()) {
       if (Thread.currentThread().isInterrupted()) {
         throw new InterruptedIOException("ended while looking through " + root);
       }
       if (open.isEmpty()) {
-        var link = links.pop();
-        if (link.in.attached && !byKey.containsKey(keyOf(link.in.path.resolve(link.name)))) {
-          open.add(add(link.in, link.name));
-        }
+        lookThrough(links.pop(), open);
       } else {
         lookIfThere(open.pop(), how, open, links);
       }
     }
   }
 
+  private void lookThrough(Linked link, Deque<Folder> open) {
+    if (link.in.attached && !byKey().containsKey(link.key)) {
+      var folder = add(link.in, link.name);
+      identify(folder, link.key);
+      open.add(folder);
+    }
+  }
+
   private void lookIfThere(Folder folder, Look how, Deque<Folder> open, Deque<Linked> links)
       throws IOException {
+    var path = folder.path();
     try {
-      follow(folder);
-      new Looking(folder, how, open, links).look();
+      follow(folder, path);
+      new Looking(folder, path, how, open, links).look();
     } catch (NoSuchFileException | NotDirectoryException _) {
       forget(folder, how);
     } catch (AccessDeniedException _) {
-      unreadable.accept(folder.path);
+      unreadable.accept(path);
     }
   }
 
   private void forget(Folder folder, Look how) {
-    folder.parent.ifPresentOrElse(
-        parent -> parent.folders.remove(folder.path.getFileName().toString(), folder),
-        () -> top = Optional.empty());
+    if (folder.parent == null) {
+      top = Optional.empty();
+    } else if (folder.parent.folders().get(folder.name) == folder) {
+      var _ = folder.parent.remove(folder.name);
+    }
     drop(folder, how);
   }
 
   /** Follows it before its entries are read, so that none is missed. */
-  private void follow(Folder folder) throws IOException {
-    var key = keyOf(folder.path);
-    if (!key.equals(folder.key)) {
-      folder.endFollowing();
-      byKey.remove(folder.key, folder);
-      folder.key = key;
-      byKey.putIfAbsent(key, folder);
+  private void follow(Folder folder, Path path) throws IOException {
+    if (events.isEmpty() || folder.following != null) {
+      return;
     }
-    if (events.isPresent() && folder.following == null) {
-      if (folders > MOST_FOLDERS) {
-        throw new FollowLimitException(
-            "it has more than %,d folders; exclude some".formatted(MOST_FOLDERS));
-      }
-      folder.following =
-          events
-              .get()
-              .follow(
-                  folder.path,
-                  Interest.CONTENTS,
-                  event -> inbox.accept(new Happened(this, folder, event)));
+    if (folders > mostFolders) {
+      throw new FollowLimitException(
+          "it has more than %,d folders; exclude some".formatted(mostFolders));
     }
+    folder.following =
+        events
+            .get()
+            .follow(
+                path, Interest.TREE, event -> inbox.accept(new Happened(this, folder, event)));
+  }
+
+  private static Object keyOf(Path folder) throws IOException {
+    return keyOf(folder, Files.readAttributes(folder, BasicFileAttributes.class));
   }
 
   /** Where the file system numbers nothing, the real path tells folders apart. */
-  private static Object keyOf(Path folder) throws IOException {
-    var key = Files.readAttributes(folder, BasicFileAttributes.class).fileKey();
-    return Objects.requireNonNullElseGet(key, () -> folder.toAbsolutePath().normalize());
+  private static Object keyOf(Path folder, BasicFileAttributes attributes) {
+    return Objects.requireNonNullElseGet(
+        attributes.fileKey(), () -> folder.toAbsolutePath().normalize());
   }
 
   /** One look into one folder. */
   private final class Looking {
     private final Folder folder;
+    private final Path path;
+    private final String relative;
     private final Look how;
     private final Deque<Folder> open;
     private final Deque<Linked> links;
+
+    /** Whether there was anything in it. */
+    private final boolean isKnown;
+
     private final Set<String> seen = new HashSet<>();
 
-    Looking(Folder folder, Look how, Deque<Folder> open, Deque<Linked> links) {
+    Looking(Folder folder, Path path, Look how, Deque<Folder> open, Deque<Linked> links) {
       this.folder = folder;
+      this.path = path;
+      this.relative = folder.relative();
       this.how = how;
       this.open = open;
       this.links = links;
+      this.isKnown = !folder.folders().isEmpty() || !folder.files.isEmpty();
     }
 
     void look() throws IOException {
-      readRules();
-      try (var entries = Files.newDirectoryStream(folder.path)) {
-        for (var entry : entries) {
-          look(entry);
-        }
+      var names = names();
+      readRules(names);
+      for (var name : names) {
+        look(name);
+      }
+      if (isKnown) {
+        forgetUnseen();
+      }
+    }
+
+    /** In fewer calls of the system than a stream of a folder, which says why there is none. */
+    private List<String> names() throws IOException {
+      var names = path.toFile().list();
+      if (names != null) {
+        return List.of(names);
+      }
+      try (var entries = Files.newDirectoryStream(path)) {
+        var all = new ArrayList<String>();
+        entries.forEach(entry -> all.add(entry.getFileName().toString()));
+        return all;
       } catch (DirectoryIteratorException e) {
         throw e.getCause();
       }
-      forgetUnseen();
     }
 
-    private void readRules() throws IOException {
-      var above = folder.parent.map(parent -> parent.rules).orElse(Filter.Rules.NONE);
-      folder.rules = filter.rulesOf(folder.path, folder.relative, above);
+    private void readRules(List<String> names) throws IOException {
+      var above = folder.parent == null ? Filter.Rules.NONE : folder.parent.rules;
+      var isRuled = names.stream().anyMatch(filter::isRules);
+      folder.rules = isRuled ? filter.rulesOf(path, relative, above) : above;
       folder.included =
-          folder
-              .parent
-              .map(parent -> isIncluded(parent, folder.path.getFileName().toString(), true))
-              .orElseGet(filter::includesAll);
+          folder.parent == null
+              ? filter.includesAll()
+              : filter.includes(relative, true, folder.parent.included);
     }
 
-    private void look(Path entry) throws IOException {
-      var name = entry.getFileName().toString();
+    private String relative(String name) {
+      return relative.isEmpty() ? name : relative + "/" + name;
+    }
+
+    private boolean isExcluded(String name) {
+      return Tree.this.isExcluded(folder, relative(name), true);
+    }
+
+    private void saw(String name) {
+      if (isKnown) {
+        seen.add(name);
+      }
+    }
+
+    private void look(String name) throws IOException {
+      var entry = path.resolve(name);
       try {
         var own = Files.readAttributes(entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (own.isSymbolicLink()) {
           lookAtTarget(entry, name);
-        } else {
-          look(name, own);
+        } else if (!own.isDirectory()) {
+          lookAtFile(name, own);
+        } else if (!isExcluded(name)) {
+          lookAtFolder(entry, name, own);
         }
       } catch (NoSuchFileException _) {
         // gone meanwhile, which is told
@@ -443,34 +584,31 @@ final class Tree {
       try {
         var target = Files.readAttributes(link, BasicFileAttributes.class);
         if (!target.isDirectory()) {
-          look(name, target);
-        } else if (!isExcluded(folder, name, true)) {
-          seen.add(name);
-          lookThrough(name);
+          lookAtFile(name, target);
+        } else if (!isExcluded(name)) {
+          if (folder.folders().containsKey(name)) {
+            lookAtFolder(link, name, target);
+          } else {
+            saw(name);
+            links.add(new Linked(folder, name, keyOf(link, target)));
+          }
         }
       } catch (FileSystemException _) {
         // it leads nowhere, to itself, or where nobody may look
       }
     }
 
-    private void lookThrough(String name) {
-      var known = folder.folders.get(name);
-      if (known == null) {
-        links.add(new Linked(folder, name));
-      } else {
-        open.add(known);
-      }
+    private void lookAtFolder(Path entry, String name, BasicFileAttributes attributes) {
+      saw(name);
+      var known = folder.folders().get(name);
+      var next = known == null ? add(folder, name) : known;
+      identify(next, keyOf(entry, attributes));
+      open.add(next);
     }
 
-    private void look(String name, BasicFileAttributes attributes) {
-      if (attributes.isDirectory()) {
-        if (!isExcluded(folder, name, true)) {
-          seen.add(name);
-          var known = folder.folders.get(name);
-          open.add(known == null ? add(folder, name) : known);
-        }
-      } else if (counts(folder, name)) {
-        seen.add(name);
+    private void lookAtFile(String name, BasicFileAttributes attributes) {
+      if (counts(folder, relative(name))) {
+        saw(name);
         look(name, Stamp.of(attributes));
       }
     }
@@ -488,9 +626,9 @@ final class Tree {
     }
 
     private void forgetUnseen() {
-      for (var name : List.copyOf(folder.folders.keySet())) {
+      for (var name : List.copyOf(folder.folders().keySet())) {
         if (!seen.contains(name)) {
-          drop(Objects.requireNonNull(folder.folders.remove(name)), how);
+          drop(Objects.requireNonNull(folder.remove(name)), how);
         }
       }
       for (var name : List.copyOf(folder.files.keySet())) {

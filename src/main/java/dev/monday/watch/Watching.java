@@ -71,7 +71,8 @@ final class Watching {
             isFile ? Objects.requireNonNull(path.getParent()) : path,
             filter,
             happened -> inbox.add(new Message.Happened(happened)),
-            folder -> warn("cannot look into %s; what is in it does not count".formatted(folder)));
+            folder -> warn("cannot look into %s; what is in it does not count".formatted(folder)),
+            Tree.MOST_FOLDERS);
     return new Root(tree, files, () -> inbox.add(new Message.Touched(tree)), this::tellUnfollowed);
   }
 
@@ -107,6 +108,7 @@ final class Watching {
     }
     quiet.happened(System.nanoTime());
     launch.becameReady(extent());
+    readAhead();
     while (true) {
       takeNext();
     }
@@ -115,6 +117,26 @@ final class Watching {
   private String extent() {
     var folders = roots.stream().mapToInt(root -> root.tree().folders()).sum();
     return folders == 1 ? "1 folder" : "%,d folders".formatted(folders);
+  }
+
+  /** Makes what is known of the files more exact as long as there is nothing else to do. */
+  private void readAhead() throws IOException, InterruptedException {
+    for (var root : roots) {
+      for (var file : root.isFollowed() ? root.tree().unread() : List.<Tree.Unread>of()) {
+        while (!inbox.isEmpty() || isDue()) {
+          takeNext();
+        }
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        root.tree().read(file);
+      }
+    }
+  }
+
+  private boolean isDue() {
+    var left = untilNext(System.nanoTime());
+    return left.isPresent() && left.getAsLong() <= 0;
   }
 
   private void takeNext() throws IOException, InterruptedException {

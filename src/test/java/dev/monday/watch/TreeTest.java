@@ -1,6 +1,7 @@
 package dev.monday.watch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.monday.plan.ComponentSpec.WatchSpec;
 import dev.monday.testing.Requires;
@@ -41,6 +42,7 @@ class TreeTest {
   private final List<Path> unreadable = new ArrayList<>();
   private final FileWatcher watcher = new FileWatcher();
   private Tree tree = tree(WatchSpecs.of(Path.of("")));
+  private int mostFolders = Tree.MOST_FOLDERS;
   private int marks;
 
   @BeforeEach
@@ -59,7 +61,7 @@ class TreeTest {
   }
 
   private Tree tree(WatchSpec spec) {
-    return new Tree(root, new Filter(spec), inbox::add, unreadable::add);
+    return new Tree(root, new Filter(spec), inbox::add, unreadable::add, mostFolders);
   }
 
   private void write(String file, String text) throws IOException {
@@ -146,6 +148,49 @@ class TreeTest {
     var settled = tree.settle();
     assertEquals(Set.of(), names(root, settled.changed()));
     assertEquals(Set.of("a"), names(root, settled.touched()));
+  }
+
+  @Test
+  void aSaveThatLeavesTheContentOfAFileThatWasReadAhead() throws Exception {
+    begin();
+    readAhead();
+    write("a", "1");
+    write("sub/b", "2");
+    assertChanged("sub/b");
+  }
+
+  private void readAhead() {
+    tree.unread().forEach(tree::read);
+  }
+
+  @Test
+  void whatWasModifiedLastIsReadAheadFirst() throws Exception {
+    Files.setLastModifiedTime(root.resolve("sub/b"), FileTime.fromMillis(2000));
+    Files.setLastModifiedTime(root.resolve("sub/deep/c"), FileTime.fromMillis(3000));
+    Files.setLastModifiedTime(root.resolve("a"), FileTime.fromMillis(1000));
+    write("large", "x".repeat((int) Stamp.LARGEST_READ + 1));
+    begin();
+    assertEquals(List.of("c", "b", "a"), tree.unread().stream().map(Tree.Unread::name).toList());
+    readAhead();
+    assertEquals(List.of(), tree.unread());
+  }
+
+  /** What is written between the look and the reading is news whatever its time. */
+  @Test
+  void aFileThatChangesBeforeItIsReadAheadHasChanged() throws Exception {
+    begin();
+    var unread = tree.unread();
+    write("a", "22");
+    unread.forEach(tree::read);
+    assertChanged("a");
+  }
+
+  @Test
+  void moreFoldersThanAllowedAreNotFollowed() throws Exception {
+    mostFolders = 2;
+    tree = tree(WatchSpecs.of(root));
+    var refused = assertThrows(FollowLimitException.class, this::begin);
+    assertEquals("it has more than 2 folders; exclude some", refused.getMessage());
   }
 
   @Test
