@@ -57,7 +57,8 @@ final class DoctorCommand implements Callable<Integer> {
             new NamesCheck(root.config(), invocation),
             new ContextsCheck(root.config(), invocation),
             new ProgramsCheck(),
-            new OpenFilesCheck());
+            new OpenFilesCheck(),
+            new WatchLimitsCheck());
     var good = true;
     for (var check : checks) {
       good &= print(check.findings());

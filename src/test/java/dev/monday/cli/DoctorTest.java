@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -158,5 +159,33 @@ class DoctorTest {
         new Finding.Bad(
             "only 256 files may be open at once", "raise it before a run: ulimit -n 1024"),
         OpenFilesCheck.finding("256"));
+  }
+
+  @Test
+  void lowLimitsOfWatchesAreSaidWithTheMend() throws IOException {
+    var limits = Files.createDirectory(folder.resolve("inotify"));
+    Files.writeString(limits.resolve("max_user_watches"), "192536\n");
+    Files.writeString(limits.resolve("max_user_instances"), "128\n");
+    var check = new WatchLimitsCheck(limits);
+    assertEquals(
+        List.of(new Finding.Good("watched folders: up to 192,536, by up to 128 programs")),
+        check.findings());
+    Files.writeString(limits.resolve("max_user_watches"), "8192\n");
+    Files.writeString(limits.resolve("max_user_instances"), "8\n");
+    var mend = "raise it, and write the same into a file in /etc/sysctl.d to keep it: sudo sysctl ";
+    assertEquals(
+        List.of(
+            new Finding.Bad(
+                "only 8,192 folders may be watched by all programs together",
+                mend + "fs.inotify.max_user_watches=1048576"),
+            new Finding.Bad(
+                "only 8 programs may watch folders at once",
+                mend + "fs.inotify.max_user_instances=1024")),
+        check.findings());
+  }
+
+  @Test
+  void whereThereIsNoInotifyNothingIsSaidOfIt() {
+    assertEquals(List.of(), new WatchLimitsCheck(folder.resolve("none")).findings());
   }
 }
