@@ -49,17 +49,18 @@ class ArchitectureTest {
 
   /** Each library with the packages that use it; the beginning of its packages' names. */
   private static final Map<String, Set<String>> LIBRARIES =
-      Map.of(
-          "io.fabric8", Set.of("forward"),
-          "jdk.net", Set.of("forward"),
-          "com.fasterxml.jackson", Set.of("forward"),
-          "picocli", Set.of("cli"),
-          "org.yaml.snakeyaml", Set.of("config"),
-          "org.jline", Set.of("cli", "console", "tui"),
-          "org.slf4j", Set.of("cli", "session", "forward"),
-          "ch.qos.logback", Set.of("cli", "session"),
-          "org.apache.sshd", Set.of("forward"),
-          "org.bouncycastle", Set.of("forward"));
+      Map.ofEntries(
+          Map.entry("io.fabric8", Set.of("forward")),
+          Map.entry("jdk.net", Set.of("forward")),
+          Map.entry("com.fasterxml.jackson", Set.of("forward")),
+          Map.entry("picocli", Set.of("cli")),
+          Map.entry("org.yaml.snakeyaml", Set.of("config")),
+          Map.entry("org.jline", Set.of("cli", "console", "tui")),
+          Map.entry("org.slf4j", Set.of("cli", "session", "forward")),
+          Map.entry("ch.qos.logback", Set.of("cli", "session")),
+          Map.entry("org.apache.sshd", Set.of("forward")),
+          Map.entry("io.methvin", Set.of("watch")),
+          Map.entry("org.bouncycastle", Set.of("forward")));
 
   /** One package that uses another, both by their full names. */
   private record Use(String from, String to) {}

@@ -49,13 +49,21 @@ public final class FileWatcher implements AutoCloseable {
       if (closed) {
         throw new IOException("no files are followed any more");
       }
-      if (events == null && System.getProperty("os.name").equals("Linux")) {
-        events = Inotify.open();
+      if (events == null) {
+        events = open();
       }
       return Optional.ofNullable(events);
     } finally {
       lock.unlock();
     }
+  }
+
+  private static @Nullable FileEvents open() throws IOException {
+    var system = System.getProperty("os.name");
+    if (system.equals("Linux")) {
+      return Inotify.open();
+    }
+    return system.startsWith("Mac") ? new DirectoryWatcherEvents() : null;
   }
 
   /** A place whose last folder tells of {@code inLast}; empty when it cannot be followed. */
