@@ -8,8 +8,8 @@ import dev.monday.hosts.Result;
 import dev.monday.lifecycle.Hold;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiPredicate;
@@ -27,7 +27,10 @@ final class Name {
   private final AddressBook addresses;
   private final HostsLines hosts;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Set<Optional<Port>> ports = ConcurrentHashMap.newKeySet();
+
+  /** With how many routes lead there: while one changes there are two. */
+  private final Map<Optional<Port>, Integer> ports = new ConcurrentHashMap<>();
+
   private int users;
   private volatile Optional<NameClaims.Claim> claim = Optional.empty();
   private volatile Optional<LoopbackAddress> address = Optional.empty();
@@ -42,7 +45,12 @@ final class Name {
 
   /** It will have a route to this port; without one, to ports that are not known yet. */
   void leadsTo(Optional<Port> port) {
-    ports.add(port);
+    ports.merge(port, 1, Integer::sum);
+  }
+
+  /** One route less leads there. */
+  void leadsNoMoreTo(Optional<Port> port) {
+    ports.computeIfPresent(port, (_, routes) -> routes == 1 ? null : routes - 1);
   }
 
   Hostname hostname() {
@@ -96,7 +104,7 @@ final class Name {
             return new Opening.Held(new Hold.HeldBy(project, pid));
           }
           case NameClaims.Claim own ->
-              take(own, at -> ports.stream().allMatch(port -> isFree.test(at, port)));
+              take(own, at -> ports.keySet().stream().allMatch(port -> isFree.test(at, port)));
         }
       }
       users++;

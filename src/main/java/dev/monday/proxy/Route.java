@@ -66,6 +66,11 @@ public final class Route {
     return name.map(Name::hostname);
   }
 
+  /** Nobody will open it again: its name is found an address without it. */
+  void retire() {
+    name.ifPresent(known -> known.leadsNoMoreTo(port));
+  }
+
   /** Writes the line of its name unless that was done; empty when it has none. */
   Optional<Result> publish() {
     return name.map(Name::publish);

@@ -78,6 +78,7 @@ final class RouteDriver extends ThreadDriver implements RouteUser {
   /** It may have been opened early and never launched. */
   @Override
   public void retire() {
+    route.retire();
     Thread.ofVirtual().name(route.id().toString()).start(this::giveUp);
   }
 

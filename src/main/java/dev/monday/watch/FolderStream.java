@@ -6,7 +6,6 @@ import io.methvin.watcher.DirectoryChangeListener;
 import io.methvin.watcher.DirectoryWatcher;
 import io.methvin.watcher.visitor.FileTreeVisitor;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +44,7 @@ final class FolderStream {
                     }
                   }
 
-                  /** What it has not understood may have been anything. */
+                  // what it has not understood may have been anything
                   @Override
                   public void onException(Exception e) {
                     events.lost(FolderStream.this);
@@ -62,22 +61,24 @@ final class FolderStream {
   static FolderStream open(Path folder, boolean isTree, DirectoryWatcherEvents events)
       throws IOException {
     var stream = new FolderStream(folder, isTree, events);
-    var watching = stream.watcher.watchAsync(task -> Thread.ofVirtual().name("file events").start(task));
+    var watching =
+        stream.watcher.watchAsync(task -> Thread.ofVirtual().name("file events").start(task));
     if (watching.isCompletedExceptionally()) {
       stream.close();
       throw reason(watching.exceptionNow());
     }
-    var _ = watching.whenComplete((_, _) -> {
-      if (!stream.closed) {
-        events.ended(stream);
-      }
-    });
+    var _ =
+        watching.whenComplete((_, _) -> {
+          if (!stream.closed) {
+            events.ended(stream);
+          }
+        });
     return stream;
   }
 
   private static IOException reason(Throwable failure) {
-    return failure instanceof UncheckedIOException unchecked
-        ? unchecked.getCause()
+    return failure.getCause() instanceof IOException known
+        ? known
         : new IOException("cannot follow it: " + failure, failure);
   }
 
@@ -131,7 +132,7 @@ final class FolderStream {
             return FileVisitResult.CONTINUE;
           }
 
-          /** It is gone meanwhile, or not for us to look into. */
+          // it is gone meanwhile, or not for us to look into
           @Override
           public FileVisitResult visitFileFailed(Path found, IOException cause) {
             return FileVisitResult.CONTINUE;

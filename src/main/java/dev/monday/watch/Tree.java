@@ -476,8 +476,7 @@ final class Tree {
     folder.following =
         events
             .get()
-            .follow(
-                path, Interest.TREE, event -> inbox.accept(new Happened(this, folder, event)));
+            .follow(path, Interest.TREE, event -> inbox.accept(new Happened(this, folder, event)));
   }
 
   private static Object keyOf(Path folder) throws IOException {

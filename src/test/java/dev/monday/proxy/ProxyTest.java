@@ -118,6 +118,25 @@ class ProxyTest {
   }
 
   @Test
+  void aPortThatNoRouteLeadsToAnyLongerKeepsANameFromNoAddress() throws Exception {
+    var proxy = open("{name: db, type: proxy, values: {proxy_hostname: h, ports: [%d, %d]}}", 2);
+    var name = new Hostname("db");
+    var first = new Port(ports.get(0));
+    var before = proxy.route(name, first).address().orElseThrow();
+    for (var port : ports) {
+      proxy.driver(route("db:" + port)).retire();
+    }
+    while (Files.readString(hosts).contains("db")) {
+      Thread.onSpinWait(); // a route is given up on a thread of its own
+    }
+    try (var _ = new ServerSocket(ports.get(1), 1, before.inet())) {
+      proxy.add(List.of(route("db:" + first)));
+      assertTrue(proxy.route(name, first).isBound());
+      assertEquals(before, proxy.route(name, first).address().orElseThrow());
+    }
+  }
+
+  @Test
   void aClientWaitsForAnAppThatIsNotThereYet() throws Exception {
     var proxy = openApp("hostname: shop.local, ports: [\"%d:%d\"]", 2);
     var app = proxy.routes(app(plan));

@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.monday.testing.OtherUser;
 import dev.monday.testing.Outcome;
 import dev.monday.testing.Requires;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -285,29 +288,77 @@ class WatchIT {
     for (var i = 0; i < 60; i++) {
       Files.createDirectory(folder.resolve("d" + i));
     }
-    var limit = "echo 40 > /proc/sys/user/max_inotify_watches && exec \"$@\"";
-    var tried =
-        Outcome.of(
-            new ProcessBuilder(
-                "unshare", "--user", "--map-root-user", "sh", "-c", limit, "sh", "true"));
-    Requires.that(tried.status() == 0, "no user namespaces");
     try (var app =
         WatchedApp.start(
-            temp,
-            "watch: true\n" + WatchedApp.RUN,
-            "unshare",
-            "--user",
-            "--map-root-user",
-            "sh",
-            "-c",
-            limit,
-            "sh")) {
+            temp, "watch: true\n" + WatchedApp.RUN, limited("max_inotify_watches", 40))) {
       app.await("the limit of inotify watches is reached; raise it: sudo sysctl");
       app.write("two");
       app.awaitRunning("two");
       Files.writeString(folder.resolve("d59/x"), "x");
       app.await("changed         d59/x");
       var _ = app.stop();
+    }
+  }
+
+  @Test
+  void withoutAnInstanceOfInotifyThatPathIsLookedThrough() throws Exception {
+    try (var app =
+        WatchedApp.start(
+            temp, "watch: true\n" + WatchedApp.RUN, limited("max_inotify_instances", 0))) {
+      app.await("the limit of inotify instances is reached; raise it: sudo sysctl");
+      app.write("two");
+      app.awaitRunning("two");
+      var _ = app.stop();
+    }
+  }
+
+  /** What a program is started by that may not use more of something than that, as its user. */
+  private static String[] limited(String limit, int most) throws Exception {
+    var script = "echo %d > /proc/sys/user/%s && exec \"$@\"".formatted(most, limit);
+    var entry = List.of("unshare", "--user", "--map-root-user", "sh", "-c", script, "sh");
+    var tried = new ArrayList<>(entry);
+    tried.add("true");
+    Requires.that(Outcome.of(new ProcessBuilder(tried)).status() == 0, "no user namespaces");
+    return entry.toArray(String[]::new);
+  }
+
+  @Test
+  void aFileSystemThatOthersChangeIsLookedThrough() throws Exception {
+    var served = Files.createDirectory(temp.resolve("served"));
+    Files.writeString(served.resolve("input"), "one");
+    try (var mounts = PrivateMounts.open();
+        var app = mountedApp(mounts, served)) {
+      app.await("a file system of type fuse.sshfs does not tell of all changes");
+      app.awaitRunning("one");
+      Files.writeString(served.resolve("input"), "two");
+      app.awaitRunning("two");
+      assertRan(app, "one", "two");
+    }
+  }
+
+  private WatchedApp mountedApp(PrivateMounts mounts, Path served) throws Exception {
+    mounts.mount(served, folder);
+    return WatchedApp.launch(temp, "", "watch: true\n" + WatchedApp.RUN, mounts.entry());
+  }
+
+  @Test
+  void aWatchThatFailedComesBackAndKnowsWhatHasChanged() throws Exception {
+    Requires.root();
+    Requires.command("setpriv");
+    var closed = temp.resolve("closed");
+    var watched = Files.createDirectories(closed.resolve("src"));
+    Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+    var keys = "watch: {paths: [%s]}%n%s".formatted(watched, WatchedApp.RUN);
+    try (var app = WatchedApp.launch(temp, "", keys, OtherUser.entry().toArray(String[]::new))) {
+      app.awaitRunning("one");
+      app.await("cannot watch: ");
+      Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwxr-xr-x"));
+      app.await("watching        1 folder");
+      app.write("two");
+      Files.writeString(watched.resolve("x"), "x");
+      app.awaitRunning("two");
+      assertRan(app, "one", "two");
     }
   }
 }
