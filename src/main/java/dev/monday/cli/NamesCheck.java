@@ -1,7 +1,5 @@
 package dev.monday.cli;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import dev.monday.config.LoadResult;
 import dev.monday.hosts.Hosts;
 import java.io.IOException;
@@ -15,7 +13,6 @@ import java.util.Optional;
 record NamesCheck(Optional<Path> option, Invocation invocation) implements Check {
   private static final Path LOWEST_PORT = Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start");
   private static final Path OWN_STATUS = Path.of("/proc/self/status");
-  private static final int MOST_DIGITS = 16;
   private static final long MAY_BIND_ANY_PORT = 0x400;
 
   @Override
@@ -66,13 +63,8 @@ record NamesCheck(Optional<Path> option, Invocation invocation) implements Check
                 + " running, or add the lines that \"monday hosts\" prints");
   }
 
-  /**
-   * The system gives such a number to the first read only, and Files.readString begins with a byte.
-   */
   private static int lowestForEverybody() throws IOException {
-    try (var file = Files.newInputStream(LOWEST_PORT)) {
-      return Integer.parseInt(new String(file.readNBytes(MOST_DIGITS), US_ASCII).strip());
-    }
+    return Math.toIntExact(KernelSetting.number(LOWEST_PORT));
   }
 
   /**

@@ -39,8 +39,8 @@ final class WatchLimitsCheck implements Check {
       return List.of();
     }
     try {
-      var folders = limit("max_user_watches");
-      var programs = limit("max_user_instances");
+      var folders = KernelSetting.number(limits.resolve("max_user_watches"));
+      var programs = KernelSetting.number(limits.resolve("max_user_instances"));
       var bad = new ArrayList<Finding>();
       if (folders < ENOUGH_FOLDERS) {
         bad.add(
@@ -59,15 +59,11 @@ final class WatchLimitsCheck implements Check {
               new Finding.Good(
                   "watched folders: up to %,d, by up to %,d programs".formatted(folders, programs)))
           : bad;
-    } catch (IOException | NumberFormatException e) {
+    } catch (IOException e) {
       return List.of(
           new Finding.Bad(
               "the limits of inotify are not known: " + e.getMessage(),
               "see that the files in %s can be read".formatted(limits)));
     }
-  }
-
-  private long limit(String name) throws IOException {
-    return Long.parseLong(Files.readString(limits.resolve(name)).strip());
   }
 }

@@ -10,9 +10,9 @@ import dev.monday.config.Hostname;
 import dev.monday.config.LoopbackRange;
 import dev.monday.proxy.AddressBook;
 import dev.monday.testing.Installation;
-import dev.monday.testing.Leftovers;
 import dev.monday.testing.LiveRun;
 import dev.monday.testing.Requires;
+import dev.monday.testing.RunFolder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -42,19 +42,17 @@ class TcpForwardIT {
 
   @TempDir private Path temp;
   private Path folder = Path.of("");
+  private RunFolder own = new RunFolder(folder, HOSTS);
 
   @BeforeEach
   void makeFolders() throws IOException {
-    folder = temp.toRealPath();
-    Files.writeString(folder.resolve("hosts"), HOSTS);
+    own = RunFolder.in(temp, HOSTS);
+    folder = own.path();
   }
 
   @AfterEach
   void nothingIsLeft() throws Exception {
-    if (Files.isDirectory(Path.of("/proc/self"))) {
-      Leftovers.awaitNone(folder);
-    }
-    assertEquals(HOSTS, Files.readString(folder.resolve("hosts")));
+    own.assertNothingLeft();
   }
 
   private void configure(String forwards) throws IOException {
@@ -70,14 +68,6 @@ class TcpForwardIT {
 
   private List<String> command() {
     return List.of(Installation.PROGRAM.toString(), "run", "shop", "--config", folder.toString());
-  }
-
-  private LiveRun start(List<String> command) throws IOException {
-    var builder = new ProcessBuilder(command);
-    builder.environment().put("XDG_STATE_HOME", folder.resolve("state").toString());
-    builder.environment().put("HOME", folder.toString());
-    builder.environment().put("MONDAY_HOSTS_FILE", folder.resolve("hosts").toString());
-    return LiveRun.of(builder);
   }
 
   /** The command where the machine's names are those of a file, and nowhere else. */
@@ -149,13 +139,13 @@ class TcpForwardIT {
           forward("one", "127.0.0.1", port, first.port())
               + ", "
               + forward("two", "localhost", port, second.port()));
-      try (var run = start(command())) {
+      try (var run = own.start(command())) {
         run.await("one.svc.local:%d → 127.0.0.1:%d".formatted(port, first.port()));
         run.await("two.svc.local:%d → localhost:%d".formatted(port, second.port()));
         assertEquals("first?", answer(place("one", port)));
         assertEquals("second?", answer(place("two", port)));
         assertNotEquals(place("one", port), place("two", port));
-        assertTrue(Files.readString(folder.resolve("hosts")).contains("\tone.svc.local\t"));
+        assertTrue(own.hosts().contains("\tone.svc.local\t"));
         end(run);
       }
       assertThrows(IOException.class, () -> connect(place("one", port)));
@@ -171,7 +161,7 @@ class TcpForwardIT {
     var port = freePort();
     try (var target = new EchoServer("127.0.0.1", "")) {
       configure(forward("db", "127.0.0.1", port, target.port()));
-      try (var run = start(command())) {
+      try (var run = own.start(command())) {
         run.await("ready");
         try (var socket = connect(place("db", port))) {
           var sender = Thread.ofVirtual().start(() -> send(socket, bytes));
@@ -197,7 +187,7 @@ class TcpForwardIT {
     try (var target = EchoServer.overIpv6("six")) {
       var port = freePort();
       configure(forward("db", "::1", port, target.port()));
-      try (var run = start(command())) {
+      try (var run = own.start(command())) {
         run.await("db.svc.local:%d → [::1]:%d".formatted(port, target.port()));
         assertEquals("six?", answer(place("db", port)));
         end(run);
@@ -210,7 +200,7 @@ class TcpForwardIT {
     var port = freePort();
     var late = freePort();
     configure(forward("db", "127.0.0.1", port, late));
-    try (var run = start(command())) {
+    try (var run = own.start(command())) {
       run.await("ready");
       for (var i = 0; i < 20; i++) {
         isRefused(place("db", port));
@@ -238,7 +228,7 @@ class TcpForwardIT {
     try (var four = new EchoServer("127.0.0.1", "four");
         var six = EchoServer.overIpv6("six", four.port())) {
       configure(forward("prices", "prices.test", port, four.port()));
-      try (var run = start(withOwnNames(command()))) {
+      try (var run = own.start(withOwnNames(command()))) {
         run.await("prices.svc.local:%d → prices.test:%d".formatted(port, six.port()));
         isRefused(place("prices", port));
         run.await("there is no such name");
@@ -262,7 +252,7 @@ class TcpForwardIT {
     var port = freePort();
     try (var four = new EchoServer("127.0.0.1", "four")) {
       configure(forward("prices", "prices.test", port, four.port()));
-      try (var run = start(withOwnNames(command()))) {
+      try (var run = own.start(withOwnNames(command()))) {
         run.await("ready");
         Files.writeString(folder.resolve(LOOKUPS), "::1 prices.test\n127.0.0.1 prices.test\n");
         assertEquals("four?", answer(place("prices", port)));

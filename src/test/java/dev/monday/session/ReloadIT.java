@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.monday.testing.Installation;
-import dev.monday.testing.Leftovers;
 import dev.monday.testing.LiveRun;
 import dev.monday.testing.Outcome;
 import dev.monday.testing.Requires;
+import dev.monday.testing.RunFolder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -39,19 +39,17 @@ class ReloadIT {
 
   @TempDir private Path temp;
   private Path folder = Path.of("");
+  private RunFolder own = new RunFolder(folder, HOSTS);
 
   @BeforeEach
   void makeFolders() throws IOException {
-    folder = temp.toRealPath();
-    Files.writeString(folder.resolve("hosts"), HOSTS);
+    own = RunFolder.in(temp, HOSTS);
+    folder = own.path();
   }
 
   @AfterEach
   void nothingIsLeft() throws Exception {
-    if (Files.isDirectory(Path.of("/proc/self"))) {
-      Leftovers.awaitNone(folder);
-    }
-    assertEquals(HOSTS, Files.readString(folder.resolve("hosts")));
+    own.assertNothingLeft();
     var sessions = folder.resolve("state/monday/sessions");
     try (var records = Files.list(sessions)) {
       assertTrue(records.noneMatch(Files::isDirectory), "a run's record is left");
@@ -100,11 +98,7 @@ class ReloadIT {
                 "--config",
                 configuration.toString()));
     command.addAll(List.of(more));
-    var builder = new ProcessBuilder(command);
-    builder.environment().put("XDG_STATE_HOME", folder.resolve("state").toString());
-    builder.environment().put("HOME", folder.toString());
-    builder.environment().put("MONDAY_HOSTS_FILE", folder.resolve("hosts").toString());
-    return LiveRun.of(builder);
+    return own.start(command);
   }
 
   private static Outcome end(LiveRun run) throws Exception {
@@ -249,23 +243,15 @@ class ReloadIT {
       write(app("shop", "one"), forward("db", port));
       run.await("+ route db.test:%d, + forward db".formatted(port));
       run.await("db   ✔ ready");
-      assertTrue(Files.readString(folder.resolve("hosts")).contains("\tdb.test\t"));
+      assertTrue(own.hosts().contains("\tdb.test\t"));
       write(app("shop", "one"), forward("prices", port));
       run.await("prices ✔ ready");
-      await("the old name to go", () -> !hosts().contains("db.test"));
-      assertTrue(hosts().contains("\tprices.test\t"));
+      await("the old name to go", () -> !own.hosts().contains("db.test"));
+      assertTrue(own.hosts().contains("\tprices.test\t"));
       write(app("shop", "one"));
-      await("all names to go", () -> hosts().equals(HOSTS));
+      await("all names to go", () -> own.hosts().equals(HOSTS));
       await("the end of all claims", () -> claims().isEmpty());
       assertEquals(1, count("one is up", end(run)));
-    }
-  }
-
-  private String hosts() {
-    try {
-      return Files.readString(folder.resolve("hosts"));
-    } catch (IOException e) {
-      throw new AssertionError(e);
     }
   }
 
@@ -377,9 +363,9 @@ class ReloadIT {
   private void cycle(LiveRun run, int port, String word) throws Exception {
     write(app("shop", "one"), app("website", word), forward("db", port));
     run.await("website │ " + word + " is up");
-    await("the name", () -> hosts().contains("db.test"));
+    await("the name", () -> own.hosts().contains("db.test"));
     write(app("shop", "one"));
-    await("the end of the name", () -> hosts().equals(HOSTS));
+    await("the end of the name", () -> own.hosts().equals(HOSTS));
     await("the end of the app", () -> processes(word) == 0);
   }
 

@@ -132,8 +132,7 @@ class RevisionTest {
   @Test
   void theOldAppRunsWhileTheNewOneIsPrepared() {
     allReady();
-    var build = new RecordingDriver();
-    revise(List.of(), component(PREPARE, build), component(SHOP, next, ROUTED, PREPARED));
+    var build = prepareShopAnew();
     assertEquals(List.of("launch"), build.calls);
     assertEquals(List.of("launch"), shop.calls);
     build.succeed();
@@ -157,8 +156,7 @@ class RevisionTest {
   @Test
   void aFailedPreparationLeavesTheOldAppAsItWas() {
     allReady();
-    var build = new RecordingDriver();
-    revise(List.of(), component(PREPARE, build), component(SHOP, next, ROUTED, PREPARED));
+    var build = prepareShopAnew();
     build.fail();
     assertEquals(List.of("launch"), shop.calls);
     assertEquals(new State.Ready(0), states().get(SHOP));
@@ -318,6 +316,13 @@ class RevisionTest {
     shop.ready();
     web.ready();
     assertInstanceOf(State.Ready.class, states().get(SHOP));
+  }
+
+  /** Another build of the shop, which is {@link #next} then; gives the build's driver. */
+  private RecordingDriver prepareShopAnew() {
+    var build = new RecordingDriver();
+    revise(List.of(), component(PREPARE, build), component(SHOP, next, ROUTED, PREPARED));
+    return build;
   }
 
   private void revise(List<ComponentId> removed, Component... fresh) {
