@@ -24,6 +24,11 @@ public record SessionDetails(
     return terminal.isEmpty() ? "pid " + pid : "pid %d on %s".formatted(pid, terminal);
   }
 
+  /** Whether its program is there; another may undo what it left otherwise. */
+  boolean isAlive() {
+    return ProcessHandle.of(pid).isPresent();
+  }
+
   boolean isOf(String project, Path configuration) {
     return this.project.equals(project) && this.configuration.equals(configuration);
   }

@@ -28,6 +28,7 @@ public final class SessionRecords {
   private static final String RECORD = "record";
   private static final Pattern ID = Pattern.compile("[0-9a-f]{16}");
   private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration PAUSE = Duration.ofMillis(50);
 
   private final Path folder;
 
@@ -46,18 +47,32 @@ public final class SessionRecords {
   public SessionRecord open(String project, Path configuration) throws InterruptedException {
     try {
       PrivateFiles.createFolders(folder);
+      awaitUndone(project, configuration);
       try (var _ = lockAll()) {
         for (SessionDetails other : withLock(false)) {
           if (other.isOf(project, configuration)) {
-            throw new UserError(
-                "cannot run project \"%s\": it already runs as %s; stop that run first"
-                    .formatted(project, other.place()));
+            throw new UserError("cannot run project \"%s\": %s".formatted(project, why(other)));
           }
         }
         return create(project, configuration);
       }
     } catch (IOException failure) {
       throw unusable(failure);
+    }
+  }
+
+  private static String why(SessionDetails other) {
+    return other.isAlive()
+        ? "it already runs as %s; stop that run first".formatted(other.place())
+        : "what its last run left when it died is still being undone; wait for that";
+  }
+
+  /** The record of a run that has just died is locked while its guardian undoes what it left. */
+  private void awaitUndone(String project, Path configuration) throws InterruptedException {
+    long deadline = System.nanoTime() + LOCK_TIMEOUT.toNanos();
+    while (live().stream().anyMatch(other -> other.isOf(project, configuration) && !other.isAlive())
+        && System.nanoTime() - deadline < 0) {
+      Thread.sleep(PAUSE);
     }
   }
 
@@ -201,7 +216,7 @@ public final class SessionRecords {
 
   private static UserError locked(SessionDetails details) {
     String why =
-        ProcessHandle.of(details.pid()).isPresent()
+        details.isAlive()
             ? "it is alive as %s; stop it there".formatted(details.place())
             : "another program is undoing it; wait for that";
     return new UserError("cannot undo session \"%s\": %s".formatted(details.id(), why));

@@ -23,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -60,6 +61,28 @@ class SessionRecordsTest {
     record.close();
     assertEquals(List.of(), records.live());
     assertEquals(List.of(record.details()), new SessionRecords(state).dead());
+  }
+
+  /** A run that starts anew just after its death meets the guardian at work. */
+  @Test
+  void waitsUntilTheLastRunIsUndone() throws Exception {
+    var last = records.open("graphql", folder);
+    var details = last.details();
+    new SessionDetails(details.id(), deadPid(), "", "graphql", folder, details.started())
+        .write(last.folder().resolve("record"));
+    var opened = new FutureTask<>(() -> new SessionRecords(state).open("graphql", folder));
+    var opener = Thread.ofPlatform().start(opened);
+    while (opener.getState() != Thread.State.TIMED_WAITING && opener.isAlive()) {
+      Thread.onSpinWait();
+    }
+    last.end();
+    opened.get().end();
+  }
+
+  private static long deadPid() throws Exception {
+    var process = new ProcessBuilder("true").start();
+    process.waitFor();
+    return process.pid();
   }
 
   @Test
