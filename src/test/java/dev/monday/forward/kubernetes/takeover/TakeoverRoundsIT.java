@@ -24,12 +24,15 @@ import org.junit.jupiter.api.io.TempDir;
 class TakeoverRoundsIT {
   private static final int FULL_ROUNDS = 50;
 
+  /** From here up it is a signal that has ended the program, which did not heed signals yet. */
+  private static final int KILLED = 128;
+
   @TempDir private Path temp;
   private TakeoverScene scene;
 
   /** From where on a round ends, within some time. */
   private enum Step {
-    STARTED("", 1500),
+    STARTED("", 3000),
     CHANGED("it runs docker.io", 2000),
     READY(TakeoverScene.READY, 300),
     ENDING(TakeoverScene.READY, 1500);
@@ -110,7 +113,10 @@ class TakeoverRoundsIT {
       }
       status = end(run, round);
     }
-    var doctor = round.isSudden() ? Outcome.of(scene.program("anna", "doctor")).output() : "";
+    var doctor =
+        round.isSudden() || status > KILLED
+            ? Outcome.of(scene.program("anna", "doctor")).output()
+            : "";
     scene.assertAsBefore(original, round + doctor);
     System.out.printf(
         "%s: status %d, %s, %d ms%n",
