@@ -35,16 +35,21 @@ final class PrivateMounts implements AutoCloseable {
         new ProcessBuilder("unshare", "--mount", "sh").redirectErrorStream(true).start());
   }
 
-  /** Mounts a folder on another by a file server, without a network and without a cache. */
+  /**
+   * Mounts a folder on another of the same parent by a file server, without a network and without a
+   * cache. Nothing in its arguments or environment names the parent, so that it is not taken for
+   * what a run has left.
+   */
   void mount(Path served, Path on) throws IOException {
     run(
         """
-        mkfifo %1$s.pipe
-        %2$s <%1$s.pipe | sshfs -o passive,dir_cache=no,attr_timeout=0,entry_timeout=0 :%1$s %3$s >%1$s.pipe &
-        for i in $(seq 300); do mountpoint -q %3$s && break; sleep 0.1; done
-        mountpoint -q %3$s && echo done || echo failed\
+        cd %1$s; mkfifo pipe
+        env -u PWD -u OLDPWD %2$s <pipe |
+          env -u PWD -u OLDPWD sshfs -o passive,dir_cache=no,attr_timeout=0,entry_timeout=0 :%3$s %4$s >pipe &
+        for i in $(seq 300); do mountpoint -q %4$s && break; sleep 0.1; done
+        mountpoint -q %4$s && echo done || echo failed\
         """
-            .formatted(served, SERVER, on));
+            .formatted(served.getParent(), SERVER, served.getFileName(), on.getFileName()));
   }
 
   private void run(String script) throws IOException {
