@@ -40,6 +40,13 @@ public final class RealCluster {
     return namespace;
   }
 
+  /** Where its API server listens. */
+  int port() throws IOException, InterruptedException {
+    var server =
+        kubectl("config", "view", "--minify", "-o", "jsonpath={.clusters[0].cluster.server}");
+    return URI.create(server).getPort();
+  }
+
   Cluster access() {
     var files = new KubeconfigFiles(List.of(kubeconfig), "the test");
     return new Cluster(new ClusterName(files, Optional.empty()), Map.of());
