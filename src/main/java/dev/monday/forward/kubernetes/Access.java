@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param cluster what the kubeconfig calls it; empty without one, as the context
  * @param namespace the one where none is named
  * @param headers who asks
+ * @param read the files that said so, and when they were written last
  */
 record Access(
     URI server,
@@ -37,7 +39,8 @@ record Access(
     String cluster,
     String namespace,
     List<Header> headers,
-    Route route) {
+    Route route,
+    Map<Path, FileTime> read) {
   private static final Path SERVICE_ACCOUNT =
       Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
   private static final String DEFAULT_NAMESPACE = "default";
@@ -55,6 +58,12 @@ record Access(
 
   Access {
     headers = List.copyOf(headers);
+    read = Map.copyOf(read);
+  }
+
+  /** Whether the kubeconfig says something else by now, maybe. */
+  boolean isOutdated(ClusterName name) {
+    return !read.equals(name.kubeconfig().written());
   }
 
   /** Looks only whether the kubeconfig has what is named; calls no program and no server. */
@@ -78,6 +87,7 @@ record Access(
     proxies(config, environment);
     var headers = new ArrayList<Header>();
     var names = Names.NONE;
+    var read = name.kubeconfig().written();
     try {
       if (name.kubeconfig().existing().isEmpty()) {
         serviceAccount(config, name, environment);
@@ -85,7 +95,7 @@ record Access(
         names = fromKubeconfig(config, name, headers);
       }
       authorization(config).ifPresent(headers::addFirst);
-      return of(config, names, headers);
+      return of(config, names, headers, read);
     } catch (KubernetesClientException | IllegalArgumentException e) {
       throw new ClusterException(
           Kind.MISCONFIGURED,
@@ -95,7 +105,8 @@ record Access(
     }
   }
 
-  private static Access of(Config config, Names names, List<Header> headers) {
+  private static Access of(
+      Config config, Names names, List<Header> headers, Map<Path, FileTime> read) {
     var factory = new JdkHttpClientFactory();
     HttpClient.Builder builder = factory.newBuilder();
     HttpClientUtils.applyCommonConfiguration(config, builder, factory);
@@ -107,7 +118,8 @@ record Access(
         namespace.isEmpty() ? DEFAULT_NAMESPACE : namespace,
         headers,
         new Route(
-            (StandardHttpClientBuilder<?, ?, ?>) builder, !config.isDisableHostnameVerification()));
+            (StandardHttpClientBuilder<?, ?, ?>) builder, !config.isDisableHostnameVerification()),
+        read);
   }
 
   /** Those of the context that was taken. */

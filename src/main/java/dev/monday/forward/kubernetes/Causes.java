@@ -6,9 +6,16 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertificateException;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** Why something failed, for a person. */
 final class Causes {
+  private static final Pattern ALERT =
+      Pattern.compile("alert: (\\w*certificate\\w*|unknown_ca|access_denied)");
+
   private Causes() {}
 
   /** The words of the innermost cause. */
@@ -26,6 +33,18 @@ final class Causes {
           refused.getMessage() == null ? "connection refused" : lower(refused.getMessage());
       default -> cause.getMessage() == null ? cause.getClass().getSimpleName() : firstLine(cause);
     };
+  }
+
+  /** Whether one side's certificate is not believed by the other (RFC 8446, section 6.2). */
+  static boolean isDistrust(Throwable failure) {
+    for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertificateException
+          || (cause instanceof SSLException
+              && ALERT.matcher(String.valueOf(cause.getMessage())).find())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String firstLine(Throwable cause) {

@@ -48,16 +48,20 @@ public final class Cluster implements PortForward {
     A ask(Access access) throws ClusterException, InterruptedException;
   }
 
-  /** Asks; once more with fresh credentials when the server does not know who asks. */
+  /**
+   * Asks; once more with fresh credentials when the server does not know who asks, and by another
+   * kubeconfig when it does not answer: a cluster that was made anew listens elsewhere.
+   */
   <A> A ask(Question<A> question) throws ClusterException, InterruptedException {
     var current = access();
     try {
       return question.ask(current);
     } catch (ClusterException e) {
-      if (e.kind() != Kind.UNAUTHORIZED) {
-        throw e;
+      if (e.kind() == Kind.UNAUTHORIZED
+          || (e.kind() == Kind.UNREACHABLE && current.isOutdated(name))) {
+        return question.ask(renewed(current));
       }
-      return question.ask(renewed(current));
+      throw e;
     }
   }
 

@@ -10,7 +10,7 @@ public final class ClusterException extends Exception {
   public enum Kind {
     /** Nobody answers, or is able to: it is tried again. */
     UNREACHABLE,
-    /** Who asks is not known, or not any more: fresh credentials may help. */
+    /** Who asks is not known, or not any more, or the server is not: fresh credentials may help. */
     UNAUTHORIZED,
     /** Who asks may not. */
     FORBIDDEN,

@@ -1,9 +1,12 @@
 package dev.monday.forward.kubernetes;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +54,19 @@ public record KubeconfigFiles(List<Path> files, String chosenBy) {
 
   List<Path> existing() {
     return files.stream().filter(Files::isRegularFile).toList();
+  }
+
+  /** When each of those that are there was written last. */
+  Map<Path, FileTime> written() {
+    var times = new LinkedHashMap<Path, FileTime>();
+    for (Path file : files) {
+      try {
+        times.put(file, Files.getLastModifiedTime(file));
+      } catch (IOException _) {
+        // it is not there
+      }
+    }
+    return times;
   }
 
   /** {@code /home/anna/.kube/config}, or several of them. */

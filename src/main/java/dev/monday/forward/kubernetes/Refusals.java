@@ -62,9 +62,12 @@ final class Refusals {
   }
 
   static ClusterException unreachable(Access access, Exception cause) {
+    boolean distrust = Causes.isDistrust(cause);
     return new ClusterException(
-        Kind.UNREACHABLE,
-        "cannot reach the API server %s: %s".formatted(access, Causes.innermost(cause)),
+        distrust ? Kind.UNAUTHORIZED : Kind.UNREACHABLE,
+        "cannot reach the API server %s: %s%s"
+            .formatted(
+                access, Causes.innermost(cause), distrust ? ClientCertificate.expiry(access) : ""),
         cause);
   }
 

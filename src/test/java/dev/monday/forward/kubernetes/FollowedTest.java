@@ -215,4 +215,17 @@ class FollowedTest {
     awaitNames(pods, "a", "b");
     cluster.leavePods("backend", listening);
   }
+
+  @Test
+  void aClusterThatWasMadeAnewElsewhereIsFound() throws Exception {
+    var pods = follow();
+    Await.until(() -> server.watches() == 1, () -> "no watch");
+    server.close();
+    Await.until(() -> pods.trouble().isPresent(), () -> "no trouble");
+    server = new FakeApiServer();
+    put("c");
+    FakeCluster.write(server, folder, "secret");
+    awaitNames(pods, "c");
+    cluster.leavePods("backend", listening);
+  }
 }

@@ -386,4 +386,42 @@ class KubernetesAccessIT {
           failure.getMessage());
     }
   }
+
+  @Test
+  void aServerThatIsNotBelievedIsAskedAgainWithAnotherAuthority() throws Exception {
+    var _ = issuer();
+    var right = real.kubeconfig(bearer("enough"));
+    var wrong =
+        right.replaceFirst(
+            "certificate-authority-data: [^,}]+", "certificate-authority: issuer.crt");
+    var kubeconfig = write("made-anew", wrong);
+    var cluster = cluster(kubeconfig, Map.of());
+    var listening = new Listening();
+    var pods = cluster.followPods(real.namespace(), listening);
+    try {
+      Await.until(() -> pods.trouble().isPresent(), () -> pods.objects().toString());
+      assertEquals(Kind.UNAUTHORIZED, pods.trouble().get().kind());
+      Files.writeString(kubeconfig, right);
+      isListed(pods);
+      isConnected(cluster);
+    } finally {
+      cluster.leavePods(real.namespace(), listening);
+    }
+  }
+
+  @Test
+  void aServerThatDoesNotBelieveTheClientsCertificateIsAskedAgainWithAnother() throws Exception {
+    try (var server = new TokenIssuer(issuer(), "", "", "", "")) {
+      server.askForCertificates();
+      var kubeconfig =
+          real.kubeconfig("token: x")
+              .replaceFirst("server: \"[^\"]*\"", "server: \"" + server.address() + "\"")
+              .replaceFirst(
+                  "certificate-authority-data: [^,}]+", "certificate-authority: issuer.crt");
+      var cluster = cluster(write("without-certificate", kubeconfig), Map.of());
+      var failure =
+          assertThrows(ClusterException.class, () -> cluster.open(real.namespace(), pod, 8080));
+      assertEquals(Kind.UNAUTHORIZED, failure.kind(), failure::getMessage);
+    }
+  }
 }
