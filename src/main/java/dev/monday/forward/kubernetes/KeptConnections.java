@@ -64,10 +64,10 @@ final class KeptConnections {
     tooMany.ifPresent(KeptConnections::end);
   }
 
-  boolean isEmpty() {
+  int count() {
     lock.lock();
     try {
-      return kept.isEmpty();
+      return kept.values().stream().mapToInt(Deque::size).sum();
     } finally {
       lock.unlock();
     }

@@ -68,6 +68,11 @@ final class Tunnels implements PortForward {
     }
   }
 
+  /** How many connections carry nothing at the moment. */
+  int kept() {
+    return kept.count();
+  }
+
   /** None of those that carry nothing is to be trusted any more. */
   void forgetKept() {
     kept.endAll();
@@ -181,7 +186,7 @@ final class Tunnels implements PortForward {
   private boolean isIdle() {
     tending.lock();
     try {
-      boolean idle = tunnels.isEmpty() && kept.isEmpty();
+      boolean idle = tunnels.isEmpty() && kept() == 0;
       if (idle) {
         keeper = null;
       }

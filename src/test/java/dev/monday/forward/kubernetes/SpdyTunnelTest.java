@@ -4,49 +4,70 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.monday.relay.Duplex;
 import java.nio.ByteBuffer;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Those of a server that speaks SPDY. */
 class SpdyTunnelTest extends TunnelTest {
+  private Tunnels tunnels;
+
+  @BeforeEach
+  void make() {
+    tunnels = new Tunnels(cluster, Tunnels.Framing.SPDY);
+  }
+
+  @Override
+  PortForward forward() {
+    return tunnels;
+  }
+
   private void exchange() throws Exception {
     try (var tunnel = forward().open(namespace(), pod(), echo())) {
-      tunnel.write(ByteBuffer.wrap(new byte[] {7}));
-      assertArrayEquals(new byte[] {7}, read(tunnel, 1));
+      exchange(tunnel);
     }
   }
 
-  /** The connection is kept a moment after the stream has ended. */
-  private void exchangeUntilOneIsKept() throws Exception {
-    int asked;
-    do {
-      asked = server.requests().size();
-      exchange();
-    } while (server.requests().size() != asked);
+  private static void exchange(Duplex tunnel) throws Exception {
+    tunnel.write(ByteBuffer.wrap(new byte[] {7}));
+    assertArrayEquals(new byte[] {7}, read(tunnel, 1));
+  }
+
+  /** A connection is kept a moment after its stream has ended. */
+  private void awaitKept(int count) throws InterruptedException {
+    Await.until(() -> tunnels.kept() == count, () -> "kept: " + tunnels.kept());
   }
 
   @Test
   void theNextClientGetsTheConnectionThatIsThere() throws Exception {
-    exchangeUntilOneIsKept();
+    for (int i = 0; i < 5; i++) {
+      exchange();
+      awaitKept(1);
+    }
+    assertEquals(1, server.requests().size(), server.requests()::toString);
   }
 
   @Test
   void aKeptConnectionThatWasCutIsReplaced() throws Exception {
-    exchangeUntilOneIsKept();
-    int asked = server.requests().size();
+    exchange();
+    awaitKept(1);
     server.cut();
     exchange();
-    assertEquals(asked + 1, server.requests().size(), server.requests()::toString);
+    assertEquals(2, server.requests().size(), server.requests()::toString);
   }
 
   @Test
   void aPodThatRefusesLosesItsKeptConnections() throws Exception {
-    exchangeUntilOneIsKept();
-    int asked = server.requests().size();
+    try (var one = forward().open(namespace(), pod(), echo());
+        var other = forward().open(namespace(), pod(), echo())) {
+      exchange(one);
+      exchange(other);
+    }
+    awaitKept(2);
     try (var tunnel = forward().open(namespace(), pod(), CLOSED)) {
       assertThrows(DialRefusedException.class, () -> readAll(tunnel));
     }
-    exchange();
-    assertEquals(asked + 1, server.requests().size(), server.requests()::toString);
+    assertEquals(0, tunnels.kept());
   }
 }

@@ -19,7 +19,7 @@ abstract class TunnelTest extends TunnelContract {
   @TempDir private Path folder = Path.of("");
   FakeApiServer server;
   private PodPrograms programs;
-  private Cluster cluster;
+  Cluster cluster;
 
   @BeforeEach
   void begin() throws Exception {
