@@ -21,9 +21,9 @@ import java.util.function.Consumer;
  * of a folder and all below it, so all folders of a tree share the one of its root. Folders are
  * told apart by their real paths.
  *
- * <p>Two things are less than {@link Inotify} tells. Of a folder that is followed for {@code
- * ITSELF} alone nothing is: such folders are those on the way to others, and a stream would be of
- * half the disk. And a root that is moved is told only by the folder that it was in.
+ * <p>It tells less than {@link Inotify} of a folder that is followed for {@code ITSELF} alone: that
+ * it is gone only where it or the folder that it is in is followed for more. Such folders are those
+ * on the way to others, and a stream would be of half the disk.
  */
 final class DirectoryWatcherEvents implements FileEvents {
   private static final FileEvent GONE = new FileEvent(Kind.GONE, "", true);
@@ -52,18 +52,18 @@ final class DirectoryWatcherEvents implements FileEvents {
           : new NoSuchFileException(folder.toString());
     }
     var real = folder.toRealPath();
-    if (interest == Interest.ITSELF) {
-      return () -> {};
-    }
     lock.lock();
     try {
       if (closed) {
         throw new IOException("the events are closed");
       }
-      var stream = stream(real, interest == Interest.TREE);
-      var one = new Followed(real, interest, listener, stream);
+      var one = new Followed(real, interest, listener);
+      if (interest != Interest.ITSELF) {
+        var stream = stream(real, interest == Interest.TREE);
+        stream.users++;
+        one.stream = Optional.of(stream);
+      }
       followed.computeIfAbsent(real, _ -> new ArrayList<>()).add(one);
-      stream.users++;
       return one;
     } finally {
       lock.unlock();
@@ -93,7 +93,7 @@ final class DirectoryWatcherEvents implements FileEvents {
     var least = kind.get() == Kind.CHANGED ? Interest.CONTENTS : Interest.NAMES;
     listeners(in, least).forEach(listener -> listener.accept(told));
     if (kind.get() == Kind.VANISHED) {
-      listeners(path, Interest.NAMES).forEach(listener -> listener.accept(GONE));
+      listeners(path, Interest.ITSELF).forEach(listener -> listener.accept(GONE));
     }
   }
 
@@ -132,9 +132,7 @@ final class DirectoryWatcherEvents implements FileEvents {
     } finally {
       lock.unlock();
     }
-    all(stream).stream()
-        .filter(one -> one.real.equals(stream.folder()))
-        .forEach(one -> one.listener.accept(GONE));
+    listeners(stream.folder(), Interest.ITSELF).forEach(listener -> listener.accept(GONE));
   }
 
   private List<Followed> all(FolderStream stream) {
@@ -142,7 +140,7 @@ final class DirectoryWatcherEvents implements FileEvents {
     try {
       return followed.values().stream()
           .flatMap(List::stream)
-          .filter(one -> one.stream == stream)
+          .filter(one -> one.stream.filter(stream::equals).isPresent())
           .toList();
     } finally {
       lock.unlock();
@@ -159,12 +157,17 @@ final class DirectoryWatcherEvents implements FileEvents {
       if (same.isEmpty()) {
         followed.remove(one.real);
       }
-      if (--one.stream.users == 0) {
-        streams.remove(one.stream);
-        one.stream.close();
-      }
+      one.stream.ifPresent(this::leave);
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void leave(FolderStream stream) {
+    stream.users--;
+    if (stream.users == 0) {
+      streams.remove(stream);
+      stream.close();
     }
   }
 
@@ -185,13 +188,14 @@ final class DirectoryWatcherEvents implements FileEvents {
     final Path real;
     final Interest interest;
     final Consumer<FileEvent> listener;
-    final FolderStream stream;
 
-    Followed(Path real, Interest interest, Consumer<FileEvent> listener, FolderStream stream) {
+    /** What tells of it; looked at under the lock. */
+    Optional<FolderStream> stream = Optional.empty();
+
+    Followed(Path real, Interest interest, Consumer<FileEvent> listener) {
       this.real = real;
       this.interest = interest;
       this.listener = listener;
-      this.stream = stream;
     }
 
     @Override

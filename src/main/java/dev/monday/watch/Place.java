@@ -39,8 +39,7 @@ final class Place implements AutoCloseable {
   private volatile Set<Path> names = Set.of();
 
   /**
-   * @param inLast what is told of the folder that a file is in; of one that a folder is in the
-   *     names are enough, and of others' writes in it nothing is heard
+   * @param inLast what is told of the folder that a file is in
    * @param within whether the entries of a folder that it leads to matter as well
    * @param touched called on the thread of the events, so it must not block
    */
@@ -110,14 +109,19 @@ final class Place implements AutoCloseable {
     }
   }
 
+  /**
+   * Of a folder that is there it is enough to hear of itself: another takes its place only once it
+   * is gone. What others do beside it is not heard.
+   */
   private Needed needed(Step step) {
+    var path = step.folder().resolve(step.name());
     return switch (step.entry()) {
-      case FOLDER -> new Needed(step.folder().resolve(step.name()), Interest.ITSELF);
+      case FOLDER -> new Needed(path, Interest.ITSELF);
       case LINK, MISSING -> new Needed(step.folder(), Interest.NAMES);
       case LAST ->
-          new Needed(
-              step.folder(),
-              Files.isDirectory(step.folder().resolve(step.name())) ? Interest.NAMES : inLast);
+          Files.isDirectory(path)
+              ? new Needed(path, Interest.ITSELF)
+              : new Needed(step.folder(), inLast);
     };
   }
 

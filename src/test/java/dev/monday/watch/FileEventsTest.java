@@ -2,6 +2,7 @@ package dev.monday.watch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.monday.testing.Requires;
 import dev.monday.watch.FileEvent.Kind;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -180,6 +182,22 @@ class FileEventsTest {
     follow(root, Interest.CONTENTS);
     write("f");
     await(root, Kind.APPEARED, "f");
+  }
+
+  @Test
+  void whoFollowsAFolderForItselfHearsThatItIsGone() throws Exception {
+    var gone = new CountDownLatch(1);
+    events.follow(
+        root,
+        Interest.ITSELF,
+        event -> {
+          if (event.kind() == Kind.GONE) {
+            gone.countDown();
+          }
+        });
+    follow(root, Interest.TREE);
+    Files.delete(root);
+    assertTrue(gone.await(30, TimeUnit.SECONDS));
   }
 
   @Test
