@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Why something failed, for a person. */
 final class Causes {
   private static final Pattern ALERT =
-      Pattern.compile("alert: (\\w*certificate\\w*|unknown_ca|access_denied)");
+      Pattern.compile("alert: (\\w*certificate\\w*|unknown_ca|access_denied|decrypt_error)");
 
   private Causes() {}
 

@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -63,13 +64,24 @@ record Exchange(ServerDial.Head head, InputStream body, ServerDial.Dialed connec
     var dial = new ServerDial(access);
     var connection = dial.dial(patience);
     try {
-      connection.secured().getOutputStream().write(request.bytes(access, dial));
+      send(request.bytes(access, dial), connection);
       var in = new BufferedInputStream(connection.secured().getInputStream());
       var head = ServerDial.readHead(in);
       return new Exchange(head, body(head, in), connection);
     } catch (IOException | RuntimeException failure) {
       connection.transport().close();
       throw failure;
+    }
+  }
+
+  /** A server that has closed its end may have said why before, which is read then. */
+  private static void send(byte[] request, ServerDial.Dialed connection) throws IOException {
+    try {
+      connection.secured().getOutputStream().write(request);
+    } catch (SocketException cut) {
+      if (connection.transport().isClosed()) {
+        throw cut;
+      }
     }
   }
 

@@ -419,9 +419,12 @@ class KubernetesAccessIT {
               .replaceFirst(
                   "certificate-authority-data: [^,}]+", "certificate-authority: issuer.crt");
       var cluster = cluster(write("without-certificate", kubeconfig), Map.of());
-      var failure =
-          assertThrows(ClusterException.class, () -> cluster.open(real.namespace(), pod, 8080));
-      assertEquals(Kind.UNAUTHORIZED, failure.kind(), failure::getMessage);
+      var listening = new Listening();
+      var pods = cluster.followPods(real.namespace(), listening);
+      Await.until( // a reset may outrun the server's alert
+          () -> pods.trouble().filter(why -> why.kind() == Kind.UNAUTHORIZED).isPresent(),
+          () -> pods.trouble().toString());
+      cluster.leavePods(real.namespace(), listening);
     }
   }
 }

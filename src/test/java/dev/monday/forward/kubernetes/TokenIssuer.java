@@ -29,6 +29,7 @@ final class TokenIssuer implements AutoCloseable {
   private final String client;
   private final String refreshToken;
   private final String idToken;
+  private volatile boolean asking;
 
   /**
    * @param keys in a file of PKCS #12 with the password "test"
@@ -45,7 +46,7 @@ final class TokenIssuer implements AutoCloseable {
     this.refreshToken = refreshToken;
     this.idToken = idToken;
     server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setHttpsConfigurator(new HttpsConfigurator(context(keys)));
+    server.setHttpsConfigurator(configurator(context(keys)));
     server.createContext(
         "/.well-known/openid-configuration",
         exchange ->
@@ -64,16 +65,18 @@ final class TokenIssuer implements AutoCloseable {
 
   /** From now on who shows none is not let in. */
   void askForCertificates() {
-    var context = server.getHttpsConfigurator().getSSLContext();
-    server.setHttpsConfigurator(
-        new HttpsConfigurator(context) {
-          @Override
-          public void configure(HttpsParameters parameters) {
-            var wanted = context.getDefaultSSLParameters();
-            wanted.setNeedClientAuth(true);
-            parameters.setSSLParameters(wanted);
-          }
-        });
+    asking = true;
+  }
+
+  private HttpsConfigurator configurator(SSLContext context) {
+    return new HttpsConfigurator(context) {
+      @Override
+      public void configure(HttpsParameters parameters) {
+        var wanted = context.getDefaultSSLParameters();
+        wanted.setNeedClientAuth(asking);
+        parameters.setSSLParameters(wanted);
+      }
+    };
   }
 
   String address() {
