@@ -64,21 +64,28 @@ class KubernetesOutageIT {
         "deployment: api, ports: [\"%d:http\"]".formatted(port));
     try (var run = LiveRun.of(project.program())) {
       run.await("✔ ready");
-      var clients = new PodProject.Clients(project.place(port));
-      clients.awaitMore(ANSWERS);
       try {
-        parts.end(part);
-        Thread.sleep(away);
-      } finally {
-        parts.bringBack();
+        areAnswered(new PodProject.Clients(project.place(port)), part, away);
+      } catch (AssertionError failure) {
+        throw new AssertionError("the program said: " + run.said(), failure);
       }
-      clients.awaitMore(ANSWERS);
-      cluster.here("delete", "pod", clients.pod()); // what comes is heard of again
-      cluster.awaitRollout("api");
-      clients.awaitMore(ANSWERS);
-      clients.allWereAnswered();
       PodProject.end(run);
     }
+  }
+
+  private void areAnswered(PodProject.Clients clients, Part part, Duration away) throws Exception {
+    clients.awaitMore(ANSWERS);
+    try {
+      clients.between(() -> parts.end(part));
+      Thread.sleep(away);
+    } finally {
+      parts.bringBack();
+    }
+    clients.awaitMore(ANSWERS);
+    cluster.here("delete", "pod", clients.pod()); // what comes is heard of again
+    cluster.awaitRollout("api");
+    clients.awaitMore(ANSWERS);
+    clients.allWereAnswered();
   }
 
   @Test

@@ -21,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** A configuration with one forward to pods, {@code api.svc.local}, which the program runs. */
 record PodProject(Path folder) {
@@ -120,6 +121,7 @@ record PodProject(Path folder) {
     private final AtomicReference<String> last = new AtomicReference<>("");
     private final AtomicInteger answers = new AtomicInteger();
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
+    private final ReentrantReadWriteLock calling = new ReentrantReadWriteLock(true);
 
     Clients(InetSocketAddress place) {
       this.place = place;
@@ -131,7 +133,12 @@ record PodProject(Path folder) {
     private void call() {
       try {
         do {
-          last.set(answer(place));
+          calling.readLock().lock();
+          try {
+            last.set(answer(place));
+          } finally {
+            calling.readLock().unlock();
+          }
           answers.incrementAndGet();
         } while (!over.await(200, TimeUnit.MILLISECONDS));
       } catch (IOException | InterruptedException e) {
@@ -143,6 +150,20 @@ record PodProject(Path folder) {
     String pod() throws InterruptedException {
       Await.until(() -> !last.get().isEmpty(), failures::toString);
       return last.get().split(" ", -1)[1];
+    }
+
+    /** Does something while no request is under way: what it would cut may have been served. */
+    void between(Action action) throws Exception {
+      calling.writeLock().lock();
+      try {
+        action.run();
+      } finally {
+        calling.writeLock().unlock();
+      }
+    }
+
+    interface Action {
+      void run() throws Exception;
     }
 
     /** Waits until they have been answered so many times more. */
