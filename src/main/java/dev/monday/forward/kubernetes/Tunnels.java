@@ -24,6 +24,7 @@ final class Tunnels implements PortForward {
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
+  private static final int SERVER_ERROR = 500;
 
   private final Cluster cluster;
   private final KeptConnections kept = new KeptConnections();
@@ -128,8 +129,7 @@ final class Tunnels implements PortForward {
   /** A server, or a proxy before it, may know SPDY no more; its answers to that are manifold. */
   private PodStream instead(Access access, PodName pod, int port, IOException refusal)
       throws IOException {
-    if (refusal instanceof Upgrade.Refused refused
-        && (refused.status() == UNAUTHORIZED || refused.status() == NOT_FOUND)) {
+    if (status(refusal) == UNAUTHORIZED || status(refusal) == NOT_FOUND) {
       throw refusal;
     }
     try {
@@ -138,10 +138,22 @@ final class Tunnels implements PortForward {
       withoutSpdySince = System.nanoTime();
       return stream;
     } catch (IOException alsoRefused) {
-      boolean forbidden =
-          refusal instanceof Upgrade.Refused refused && refused.status() == FORBIDDEN;
-      throw forbidden ? refusal : alsoRefused;
+      throw explains(refusal, alsoRefused) ? refusal : alsoRefused;
     }
+  }
+
+  /**
+   * Whether the refusal of SPDY says more than that of a WebSocket, which wants another right: who
+   * has only the one for SPDY is not to be told of the other while a node is away.
+   */
+  private static boolean explains(IOException refusal, IOException ofWebSocket) {
+    return status(refusal) == FORBIDDEN
+        || (status(ofWebSocket) == FORBIDDEN
+            && (status(refusal) >= SERVER_ERROR || refusal instanceof Upgrade.Unanswered));
+  }
+
+  private static int status(IOException refusal) {
+    return refusal instanceof Upgrade.Refused refused ? refused.status() : 0;
   }
 
   private static PodStream webSocket(Access access, PodName pod, int port) throws IOException {

@@ -174,4 +174,12 @@ class PodConnectionTest {
     var failure = assertThrows(UnreachableException.class, () -> open(Await.PATIENCE));
     assertTrue(failure.isPassing());
   }
+
+  @Test
+  void whoHasOnlyTheRightForSpdyIsHeldWhileTheNodeIsAway() {
+    server.refuse("POST", 500, "error dialing backend");
+    server.refuse("?ports=", 403, "cannot get resource pods/portforward");
+    var failure = assertThrows(UnreachableException.class, () -> open(Await.PATIENCE));
+    assertTrue(failure.isPassing(), failure::getMessage);
+  }
 }
