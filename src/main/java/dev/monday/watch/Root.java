@@ -25,16 +25,23 @@ final class Root implements AutoCloseable {
   private OptionalLong nextLook = OptionalLong.empty();
   private boolean known;
 
-  /** What appears below it is what setup makes, and no change. */
+  /** It was not there before anything was launched: what appears below it is no change. */
   private boolean beingMade;
 
   /**
+   * @param isPrepared whether something else may make it first
    * @param touched called on another thread when the path may lead to something else
    * @param unfollowed gets the path and why no events tell of it
    */
-  Root(Tree tree, FileWatcher files, Runnable touched, BiConsumer<Path, String> unfollowed) {
+  Root(
+      Tree tree,
+      FileWatcher files,
+      boolean isPrepared,
+      Runnable touched,
+      BiConsumer<Path, String> unfollowed) {
     this.tree = tree;
     this.files = files;
+    this.beingMade = isPrepared && !Files.exists(tree.root());
     this.touched = touched;
     this.unfollowed = unfollowed;
   }
@@ -47,10 +54,8 @@ final class Root implements AutoCloseable {
    * Follows it; what differs from what was known before has changed.
    *
    * @param since what was modified later than that has changed, if nothing was known
-   * @param isPrepared whether something else may make it first
    */
-  void open(Instant since, boolean isPrepared) throws IOException {
-    beingMade = isPrepared && !known && !Files.exists(tree.root());
+  void open(Instant since) throws IOException {
     var reason = FileSystems.reasonAgainstEvents(tree.root());
     if (reason.isEmpty()) {
       reason = follow(since);

@@ -26,10 +26,22 @@ record Stamp(long size, long modified, long digest) {
         : NONE;
   }
 
-  /** Of what is there now, through links, with its content read unless it is large. */
+  /** Of what is there now, through links, without its content. */
+  static Stamp looking(Path file) {
+    try {
+      return of(Files.readAttributes(file, BasicFileAttributes.class));
+    } catch (IOException _) {
+      return NONE; // gone meanwhile, or not for us to see
+    }
+  }
+
+  /**
+   * Of what is there now, through links, with its content read unless it is large. The content may
+   * be later than the time.
+   */
   static Stamp reading(Path file) {
     try {
-      var stamp = of(Files.readAttributes(file, BasicFileAttributes.class));
+      var stamp = looking(file);
       return stamp.equals(NONE) || stamp.size > LARGEST_READ
           ? stamp
           : new Stamp(stamp.size, stamp.modified, Digest.of(file));

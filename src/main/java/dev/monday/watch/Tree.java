@@ -335,8 +335,9 @@ final class Tree {
   /** Reads a file's content, unless something has happened to it. */
   void read(Unread file) {
     if (file.folder.attached && file.stamp.equals(file.folder.files.get(file.name))) {
-      var now = Stamp.reading(file.folder.path().resolve(file.name));
-      if (now.looksLike(file.stamp)) {
+      var path = file.folder.path().resolve(file.name);
+      var now = Stamp.reading(path);
+      if (now.looksLike(file.stamp) && Stamp.looking(path).looksLike(file.stamp)) {
         file.folder.files.put(file.name, now);
       }
     }

@@ -73,7 +73,12 @@ final class Watching {
             happened -> inbox.add(new Message.Happened(happened)),
             folder -> warn("cannot look into %s; what is in it does not count".formatted(folder)),
             Tree.MOST_FOLDERS);
-    return new Root(tree, files, () -> inbox.add(new Message.Touched(tree)), this::tellUnfollowed);
+    return new Root(
+        tree,
+        files,
+        spec.target().kind() == ComponentId.Kind.PREPARE,
+        () -> inbox.add(new Message.Touched(tree)),
+        this::tellUnfollowed);
   }
 
   /** The build has begun or ended, or the app was launched; may be called by any thread. */
@@ -102,9 +107,8 @@ final class Watching {
   }
 
   private void watch(Reports launch, Instant since) throws IOException, InterruptedException {
-    var isPrepared = spec.target().kind() == ComponentId.Kind.PREPARE;
     for (var root : roots) {
-      root.open(since, isPrepared);
+      root.open(since);
     }
     quiet.happened(System.nanoTime());
     launch.becameReady(extent());
