@@ -1,6 +1,5 @@
 package dev.monday.forward.kubernetes;
 
-import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,8 +18,7 @@ import java.util.List;
  *
  * @param body what comes, without its framing; its end is the answer's
  */
-record Exchange(ServerDial.Head head, InputStream body, ServerDial.Dialed connection)
-    implements AutoCloseable {
+record Exchange(ServerDial.Head head, InputStream body, Wire connection) implements AutoCloseable {
   private static final int OK = 200;
   private static final int LONGEST_REFUSAL = 16 * 1024;
 
@@ -65,21 +63,20 @@ record Exchange(ServerDial.Head head, InputStream body, ServerDial.Dialed connec
     var connection = dial.dial(patience);
     try {
       send(request.bytes(access, dial), connection);
-      var in = new BufferedInputStream(connection.secured().getInputStream());
-      var head = ServerDial.readHead(in);
-      return new Exchange(head, body(head, in), connection);
+      var head = ServerDial.readHead(connection.in());
+      return new Exchange(head, body(head, connection.in()), connection);
     } catch (IOException | RuntimeException failure) {
-      connection.transport().close();
+      connection.close();
       throw failure;
     }
   }
 
   /** A server that has closed its end may have said why before, which is read then. */
-  private static void send(byte[] request, ServerDial.Dialed connection) throws IOException {
+  private static void send(byte[] request, Wire connection) throws IOException {
     try {
-      connection.secured().getOutputStream().write(request);
+      connection.out().write(request);
     } catch (SocketException cut) {
-      if (connection.transport().isClosed()) {
+      if (connection.isClosed()) {
         throw cut;
       }
     }
@@ -96,7 +93,7 @@ record Exchange(ServerDial.Head head, InputStream body, ServerDial.Dialed connec
 
   /** For an answer that lasts: from now on silence is none too long. */
   void awaitForever() throws IOException {
-    connection.secured().setSoTimeout(0);
+    connection.setPatience(Duration.ZERO);
   }
 
   private static InputStream body(ServerDial.Head head, InputStream in) throws IOException {
@@ -119,14 +116,9 @@ record Exchange(ServerDial.Head head, InputStream body, ServerDial.Dialed connec
     throw new IOException("a length of \"%s\"".formatted(digits));
   }
 
-  /** Closes only the transport: TLS's farewell would wait for who reads. */
   @Override
   public void close() {
-    try {
-      connection.transport().close();
-    } catch (IOException _) {
-      // nothing is read from it any more
-    }
+    connection.close();
   }
 
   /** A body of known length, or in chunks (section 7.1); trailers are not read. */

@@ -13,14 +13,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLEngine;
 import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Connections to an API server: through its proxy if it has one, and TLS over it. A virtual thread
- * that is interrupted while it waits for one closes it.
- */
+/** Connections to an API server: through its proxy if it has one, and TLS over it. */
 record ServerDial(Access access) {
   private static final int HTTPS = 443;
   private static final int HTTP = 80;
@@ -34,24 +31,19 @@ record ServerDial(Access access) {
   private static final int KEEPALIVE_COUNT = 3;
 
   /**
-   * A connection to the server.
+   * A new connection, which may be waited for as long as the patience says until that is changed.
    *
-   * @param transport the TCP connection
-   * @param secured what is spoken over it; the same without TLS
-   */
-  record Dialed(Socket transport, Socket secured) {}
-
-  /**
    * @param patience for each of its steps
    */
-  Dialed dial(Duration patience) throws IOException {
+  Wire dial(Duration patience) throws IOException {
     var server = access.server();
     var transport = transport(server, Math.toIntExact(patience.toMillis()));
     try {
       transport.setTcpNoDelay(true);
       keepAlive(transport);
-      return new Dialed(
-          transport, "https".equals(server.getScheme()) ? secured(transport, server) : transport);
+      return "https".equals(server.getScheme())
+          ? Wire.secured(transport, engine(server))
+          : Wire.plain(transport);
     } catch (IOException | RuntimeException failure) {
       transport.close();
       throw failure;
@@ -114,11 +106,11 @@ record ServerDial(Access access) {
     }
   }
 
-  private SSLSocket secured(Socket transport, URI server) throws IOException {
+  private SSLEngine engine(URI server) {
     var settings = access.route().settings();
-    var factory = settings.getSslContext().getSocketFactory();
-    var socket = (SSLSocket) factory.createSocket(transport, server.getHost(), port(), true);
-    var parameters = socket.getSSLParameters();
+    var engine = settings.getSslContext().createSSLEngine(server.getHost(), port());
+    engine.setUseClientMode(true);
+    var parameters = engine.getSSLParameters();
     if (access.route().checksName()) {
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
     }
@@ -126,9 +118,8 @@ record ServerDial(Access access) {
     if (name != null && !name.isEmpty()) {
       parameters.setServerNames(List.of(new SNIHostName(name)));
     }
-    socket.setSSLParameters(parameters);
-    socket.startHandshake();
-    return socket;
+    engine.setSSLParameters(parameters);
+    return engine;
   }
 
   private static void keepAlive(Socket socket) throws IOException {

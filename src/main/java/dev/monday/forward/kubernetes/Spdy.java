@@ -1,11 +1,9 @@
 package dev.monday.forward.kubernetes;
 
-import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -39,8 +37,7 @@ final class Spdy {
   private static final int STREAM_MASK = 0x7fff_ffff;
   private static final int HEADER = 8;
 
-  private final Socket transport;
-  private final Socket secured;
+  private final Wire wire;
   private final InputStream in;
   private final OutputStream out;
   private final ReentrantLock writing = new ReentrantLock();
@@ -70,24 +67,19 @@ final class Spdy {
         access,
         request,
         patience,
-        (dialed, answer) -> {
+        (wire, answer) -> {
           if (!answer.header("Upgrade").equalsIgnoreCase(NAME)
               || !answer.header(STREAM_PROTOCOL).equals(protocol)) {
             throw new Upgrade.Refused(answer.status(), "it does not speak " + protocol);
           }
-          return new Spdy(dialed.transport(), dialed.secured());
+          return new Spdy(wire);
         });
   }
 
-  /**
-   * @param transport the TCP connection
-   * @param secured what is spoken over it, maybe itself
-   */
-  Spdy(Socket transport, Socket secured) throws IOException {
-    this.transport = transport;
-    this.secured = secured;
-    this.in = new BufferedInputStream(secured.getInputStream());
-    this.out = secured.getOutputStream();
+  Spdy(Wire wire) {
+    this.wire = wire;
+    this.in = wire.in();
+    this.out = wire.out();
   }
 
   /** What a frame means to its stream. */
@@ -321,25 +313,16 @@ final class Spdy {
 
   /** How long reading may wait; zero for ever. */
   void setPatience(Duration patience) throws IOException {
-    secured.setSoTimeout(Math.toIntExact(patience.toMillis()));
+    wire.setPatience(patience);
   }
 
-  /** Ends it at once. Not through TLS, whose end waits for who writes. */
+  /** Ends it at once. */
   void reset() {
-    try {
-      transport.setSoLinger(true, 0);
-    } catch (IOException _) {
-      // it is closed already
-    }
-    close();
+    wire.reset();
   }
 
   /** Ends it; the server sees to its streams. */
   void close() {
-    try {
-      transport.close();
-    } catch (IOException _) {
-      // the descriptor is given back all the same
-    }
+    wire.close();
   }
 }

@@ -75,7 +75,7 @@ final class Upgrade {
      *
      * @throws Refused when that is not what was asked for
      */
-    T speak(ServerDial.Dialed dialed, ServerDial.Head answer) throws IOException;
+    T speak(Wire wire, ServerDial.Head answer) throws IOException;
   }
 
   /**
@@ -87,25 +87,23 @@ final class Upgrade {
   static <T> T open(Access access, Request request, Duration patience, Speaker<T> speaker)
       throws IOException {
     var dial = new ServerDial(access);
-    var dialed = dial.dial(patience);
+    var wire = dial.dial(patience);
     try {
-      var answer = ask(dialed, request.lines(access, dial.port()));
-      dialed.secured().setSoTimeout(0);
-      return speaker.speak(dialed, answer);
+      var answer = ask(wire, request.lines(access, dial.port()));
+      wire.setPatience(Duration.ZERO);
+      return speaker.speak(wire, answer);
     } catch (IOException | RuntimeException failure) {
-      dialed.transport().close();
+      wire.close();
       throw failure;
     }
   }
 
-  private static ServerDial.Head ask(ServerDial.Dialed dialed, List<String> lines)
-      throws IOException {
+  private static ServerDial.Head ask(Wire wire, List<String> lines) throws IOException {
     try {
-      dialed.secured().getOutputStream().write(ServerDial.head(lines));
-      var in = dialed.secured().getInputStream();
-      var answer = ServerDial.readHead(in);
+      wire.out().write(ServerDial.head(lines));
+      var answer = ServerDial.readHead(wire.in());
       if (answer.status() != SWITCHING_PROTOCOLS) {
-        throw new Refused(answer.status(), body(answer, in));
+        throw new Refused(answer.status(), body(answer, wire.in()));
       }
       return answer;
     } catch (Refused refused) {

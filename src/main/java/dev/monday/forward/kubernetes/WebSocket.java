@@ -1,13 +1,11 @@
 package dev.monday.forward.kubernetes;
 
-import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -46,8 +44,7 @@ final class WebSocket implements AutoCloseable {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
-  private final Socket transport;
-  private final Socket secured;
+  private final Wire wire;
   private final InputStream in;
   private final OutputStream out;
   private final ReentrantLock writing = new ReentrantLock();
@@ -77,12 +74,12 @@ final class WebSocket implements AutoCloseable {
         access,
         request,
         patience,
-        (dialed, answer) -> {
+        (wire, answer) -> {
           if (!answer.header("Sec-WebSocket-Accept").equals(accept(key))
               || !answer.header("Sec-WebSocket-Protocol").equals(protocol)) {
             throw new Upgrade.Refused(answer.status(), "it does not speak " + protocol);
           }
-          return new WebSocket(dialed.transport(), dialed.secured());
+          return new WebSocket(wire);
         });
   }
 
@@ -103,15 +100,10 @@ final class WebSocket implements AutoCloseable {
     }
   }
 
-  /**
-   * @param transport the TCP connection
-   * @param secured what is spoken over it, maybe itself
-   */
-  private WebSocket(Socket transport, Socket secured) throws IOException {
-    this.transport = transport;
-    this.secured = secured;
-    this.in = new BufferedInputStream(secured.getInputStream());
-    this.out = secured.getOutputStream();
+  private WebSocket(Wire wire) {
+    this.wire = wire;
+    this.in = wire.in();
+    this.out = wire.out();
   }
 
   /**
@@ -308,7 +300,7 @@ final class WebSocket implements AutoCloseable {
 
   /** How long reading may wait; zero for ever. */
   void setPatience(Duration patience) throws IOException {
-    secured.setSoTimeout(Math.toIntExact(patience.toMillis()));
+    wire.setPatience(patience);
   }
 
   /** Ends it in order: says so to a peer that listens, and does not wait for its answer. */
@@ -320,7 +312,7 @@ final class WebSocket implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    shut();
+    wire.close();
   }
 
   private void sendClose() {
@@ -338,21 +330,8 @@ final class WebSocket implements AutoCloseable {
     }
   }
 
-  /** Ends it at once. Not through TLS, whose end waits for who writes. */
+  /** Ends it at once. */
   void reset() {
-    try {
-      transport.setSoLinger(true, 0);
-    } catch (IOException _) {
-      // it is closed already
-    }
-    shut();
-  }
-
-  private void shut() {
-    try {
-      transport.close();
-    } catch (IOException _) {
-      // the descriptor is given back all the same
-    }
+    wire.reset();
   }
 }

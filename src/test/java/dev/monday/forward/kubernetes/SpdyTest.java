@@ -55,7 +55,7 @@ class SpdyTest {
     client = new Socket(listener.getInetAddress(), listener.getLocalPort());
     server = listener.accept();
     server.setTcpNoDelay(true);
-    connection = new Connection(new Spdy(client, client));
+    connection = new Connection(new Spdy(Wire.plain(client)));
   }
 
   @AfterEach
