@@ -6,30 +6,33 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** A cluster whose API server is a {@link FakeApiServer}. */
+/** A cluster whose API server is a test's own. */
 final class FakeCluster {
   private FakeCluster() {}
 
-  static Cluster of(FakeApiServer server, Path folder) throws IOException {
-    write(server, folder, "secret");
-    var files = KubeconfigFiles.of(Map.of(), Optional.of(file(folder)));
+  /**
+   * @param port where it listens, without TLS
+   */
+  static Cluster of(int port, Path folder) throws IOException {
+    write(port, folder, "secret");
+    var files = KubeconfigFiles.of(Map.of(), Optional.of(kubeconfig(folder)));
     return new Cluster(new ClusterName(files, Optional.empty()), Map.of());
   }
 
   /** The kubeconfig, with another token. */
-  static void write(FakeApiServer server, Path folder, String token) throws IOException {
+  static void write(int port, Path folder, String token) throws IOException {
     Files.writeString(
-        file(folder),
+        kubeconfig(folder),
         """
         current-context: fake
         contexts: [{name: fake, context: {cluster: fake, user: anna, namespace: backend}}]
         clusters: [{name: fake, cluster: {server: "http://127.0.0.1:%d"}}]
         users: [{name: anna, user: {token: %s}}]
         """
-            .formatted(server.port(), token));
+            .formatted(port, token));
   }
 
-  private static Path file(Path folder) {
+  static Path kubeconfig(Path folder) {
     return folder.resolve("kubeconfig");
   }
 }

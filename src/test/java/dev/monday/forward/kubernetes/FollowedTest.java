@@ -38,7 +38,7 @@ class FollowedTest {
   @BeforeEach
   void begin() throws Exception {
     server = new FakeApiServer();
-    cluster = FakeCluster.of(server, folder);
+    cluster = FakeCluster.of(server.port(), folder);
     put("a");
   }
 
@@ -168,7 +168,7 @@ class FollowedTest {
     var pods = follow();
     Await.until(() -> pods.trouble().isPresent(), () -> "no trouble");
     assertTrue(pods.trouble().get().getMessage().contains("log in again"));
-    FakeCluster.write(server, folder, "fresh");
+    FakeCluster.write(server.port(), folder, "fresh");
     awaitNames(pods, "a");
     cluster.leavePods("backend", listening);
   }
@@ -207,7 +207,7 @@ class FollowedTest {
   void afterASleepAllIsMadeAnew() throws Exception {
     var pods = follow();
     Await.until(() -> server.watches() == 1, () -> "no watch");
-    FakeCluster.write(server, folder, "fresh");
+    FakeCluster.write(server.port(), folder, "fresh");
     cluster.beginAnew();
     Await.until(
         () -> server.requests().getLast().endsWith("Bearer fresh"), server.requests()::toString);
@@ -224,7 +224,7 @@ class FollowedTest {
     Await.until(() -> pods.trouble().isPresent(), () -> "no trouble");
     server = new FakeApiServer();
     put("c");
-    FakeCluster.write(server, folder, "secret");
+    FakeCluster.write(server.port(), folder, "secret");
     awaitNames(pods, "c");
     cluster.leavePods("backend", listening);
   }

@@ -49,7 +49,7 @@ class PodConnectionTest {
     server.put("pods", "shop-2", FakeApiServer.pod("shop-2", true, false, NEW));
     server.listen("shop-1", HTTP, first.http());
     server.listen("shop-2", HTTP, second.http());
-    cluster = FakeCluster.of(server, folder);
+    cluster = FakeCluster.of(server.port(), folder);
     var labels = new PodSelector.Labels(Map.of("app", new Located<>("shop", NOWHERE)));
     backends = new Backends(cluster, "backend", labels, _ -> {});
     backends.open();

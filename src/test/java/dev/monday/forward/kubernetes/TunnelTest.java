@@ -29,7 +29,7 @@ abstract class TunnelTest extends TunnelContract {
     server.listen("shop-1", ECHO, programs.echo());
     server.listen("shop-1", HTTP, programs.http());
     server.listen("shop-1", DEAF, programs.deaf());
-    cluster = FakeCluster.of(server, folder);
+    cluster = FakeCluster.of(server.port(), folder);
   }
 
   @AfterEach
@@ -77,7 +77,7 @@ abstract class TunnelTest extends TunnelContract {
   @Test
   void aTokenThatHasExpiredIsReadAnew() throws Exception {
     server.refuse("Authorization: Bearer secret", 401, "Unauthorized");
-    FakeCluster.write(server, folder, "fresh");
+    FakeCluster.write(server.port(), folder, "fresh");
     cluster.open("backend", "shop-1", ECHO).close();
     assertTrue(server.requests().getLast().endsWith("Bearer fresh"), server.requests()::toString);
   }
