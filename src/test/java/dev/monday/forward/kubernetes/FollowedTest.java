@@ -109,16 +109,6 @@ class FollowedTest {
   }
 
   @Test
-  void aVersionThatIsTooOldIsListedAnew() throws Exception {
-    var pods = follow();
-    Await.until(() -> server.watches() == 1, () -> "no watch");
-    server.expireWatches();
-    Await.until(() -> count("limit=") == 2, server.requests()::toString);
-    assertEquals(List.of("a"), names(pods));
-    cluster.leavePods("backend", listening);
-  }
-
-  @Test
   void aServerThatComesBackIsFound() throws Exception {
     var pods = follow();
     Await.until(() -> server.watches() == 1, () -> "no watch");

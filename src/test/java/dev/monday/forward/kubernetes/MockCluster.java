@@ -14,6 +14,7 @@ import io.fabric8.mockwebserver.dsl.MockServerExpectation;
 import io.fabric8.mockwebserver.http.Dispatcher;
 import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
+import io.fabric8.mockwebserver.http.WebSocketListener;
 import io.fabric8.zjsonpatch.JsonPatchException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -52,6 +54,7 @@ public final class MockCluster implements AfterEachCallback {
     SERVER_LOG.setLevel(Level.WARNING);
   }
 
+  private final Map<String, WebSocketListener> pods = new ConcurrentHashMap<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final KubernetesMockServer server;
   private final Path folder;
@@ -97,6 +100,10 @@ public final class MockCluster implements AfterEachCallback {
     }
 
     private MockResponse answer(RecordedRequest request) {
+      var pod = pods.get(request.getPath());
+      if (pod != null) {
+        return new MockResponse().withWebSocketUpgrade(pod);
+      }
       try {
         var answer = objects.dispatch(request);
         return answer.getWebSocketListener() == null ? answer : silence();
@@ -148,6 +155,21 @@ public final class MockCluster implements AfterEachCallback {
   /** An answer that it would not give by itself; a path has its query. */
   public MockServerExpectation expect() {
     return server.expect();
+  }
+
+  /** What a watch tells, line by line, before it ends. */
+  void tell(String plural, String version, String... events) {
+    var path =
+        "/api/v1/namespaces/%s/%s?watch=true&allowWatchBookmarks=true&timeoutSeconds=300&resourceVersion=%s"
+            .formatted(NAMESPACE, plural, version);
+    expect().get().withPath(path).andReturn(200, String.join("\n", events) + "\n").once();
+  }
+
+  /** What is at the other end of the WebSockets to a pod's port. */
+  void listen(String pod, int port, WebSocketListener program) {
+    pods.put(
+        "/api/v1/namespaces/%s/pods/%s/portforward?ports=%d".formatted(NAMESPACE, pod, port),
+        program);
   }
 
   /** What a refusal says. */
