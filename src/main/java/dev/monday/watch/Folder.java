@@ -29,6 +29,9 @@ final class Folder {
 
   @Nullable Following following;
 
+  /** How many times it was followed before. */
+  int endedFollowings;
+
   /** It is still part of the tree. */
   boolean attached = true;
 
@@ -82,6 +85,7 @@ final class Folder {
     if (following != null) {
       following.close();
       following = null;
+      endedFollowings++;
     }
   }
 }

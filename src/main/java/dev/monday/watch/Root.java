@@ -133,8 +133,8 @@ final class Root implements AutoCloseable {
   }
 
   /** Whether something that matters may have happened. */
-  boolean take(Folder folder, FileEvent event) throws IOException {
-    return orLook(() -> tree.take(folder, event));
+  boolean take(Tree.Happened what) throws IOException {
+    return orLook(() -> tree.take(what));
   }
 
   private interface Step {

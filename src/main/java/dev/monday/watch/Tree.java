@@ -44,8 +44,12 @@ final class Tree {
 
   private static final long MOST_BYTES_READ_AHEAD = 32 * 1024 * 1024;
 
-  /** What happened to a folder of a tree, in its inbox until the tree's thread takes it. */
-  record Happened(Tree tree, Folder folder, FileEvent event) {}
+  /**
+   * What happened to a folder of a tree, in its inbox until the tree's thread takes it.
+   *
+   * @param following which of the folder's followings has told it
+   */
+  record Happened(Tree tree, Folder folder, int following, FileEvent event) {}
 
   /** What was known of a file, and the folder that it was or is in. */
   private record Before(Path folder, Stamp stamp) {}
@@ -184,13 +188,15 @@ final class Tree {
   }
 
   /** Whether something that matters may have happened. */
-  boolean take(Folder folder, FileEvent event) throws IOException {
+  boolean take(Happened what) throws IOException {
+    var folder = what.folder;
+    var event = what.event;
     if (event.kind() == Kind.LOST) {
       lost = true;
       return true;
     }
-    if (!folder.attached) {
-      return false;
+    if (!folder.attached || what.following != folder.endedFollowings) {
+      return false; // another folder may be there since, and that has been looked through
     }
     return switch (event.kind()) {
       case CHANGED -> touch(folder, event.name());
@@ -474,10 +480,14 @@ final class Tree {
       throw new FollowLimitException(
           "it has more than %,d folders; exclude some".formatted(mostFolders));
     }
+    var number = folder.endedFollowings;
     folder.following =
         events
             .get()
-            .follow(path, Interest.TREE, event -> inbox.accept(new Happened(this, folder, event)));
+            .follow(
+                path,
+                Interest.TREE,
+                event -> inbox.accept(new Happened(this, folder, number, event)));
   }
 
   private static Object keyOf(Path folder) throws IOException {

@@ -176,8 +176,8 @@ final class Watching {
 
   private void take(Message message) throws IOException {
     switch (message) {
-      case Message.Happened(Tree.Happened(var tree, var folder, var event)) -> {
-        if (rootOf(tree).take(folder, event)) {
+      case Message.Happened(var what) -> {
+        if (rootOf(what.tree()).take(what)) {
           quiet.happened(System.nanoTime());
         }
       }

@@ -28,9 +28,14 @@ final class RandomEdits {
     this.random = random;
   }
 
-  /** Writes what was in no file before. */
+  /** Writes what was in no file before, mostly into a file that is there. */
   void write() throws IOException {
-    write(file());
+    var there =
+        FOLDERS.stream()
+            .flatMap(in -> NAMES.stream().map(name -> folder.resolve(in + name)))
+            .filter(Files::isRegularFile)
+            .toList();
+    write(there.isEmpty() || random.nextInt(3) == 0 ? file() : pick(there));
   }
 
   private Path file() {

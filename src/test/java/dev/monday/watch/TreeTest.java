@@ -80,15 +80,20 @@ class TreeTest {
     var mark = MARK + marks++;
     write(mark, "");
     while (true) {
-      var next = inbox.poll(30, TimeUnit.SECONDS);
-      if (next == null) {
-        throw new AssertionError("no event tells of " + mark);
-      }
-      tree.take(next.folder(), next.event());
+      var next = next();
+      tree.take(next);
       if (next.event().name().equals(mark)) {
         return;
       }
     }
+  }
+
+  private Tree.Happened next() throws InterruptedException {
+    var next = inbox.poll(30, TimeUnit.SECONDS);
+    if (next == null) {
+      throw new AssertionError("an event is missing");
+    }
+    return next;
   }
 
   private static Set<String> names(Path root, List<Path> paths) {
@@ -475,6 +480,31 @@ class TreeTest {
     assertChanged("sub/b");
   }
 
+  /** That what was in the old one is gone is taken after the new one has been looked through. */
+  @Test
+  void theRootThatIsReplacedByAnother() throws Exception {
+    begin();
+    var old = root.resolveSibling("old");
+    Files.move(root, old);
+    write("sub/new", "1");
+    delete(old.toString());
+    var queued = new ArrayList<Tree.Happened>();
+    do {
+      queued.add(next());
+    } while (!isToldOf(queued.getLast(), FileEvent.Kind.VANISHED, "sub"));
+    tree.lookAgain();
+    for (var happened : queued) {
+      tree.take(happened);
+    }
+    assertChanged("a", "sub/b", "sub/deep/c", "sub/new");
+    write("sub/new", "2");
+    assertChanged("sub/new");
+  }
+
+  private static boolean isToldOf(Tree.Happened happened, FileEvent.Kind kind, String name) {
+    return happened.event().kind() == kind && happened.event().name().equals(name);
+  }
+
   @Test
   void lostEventsMakeItLookAtAll() throws Exception {
     begin();
@@ -483,7 +513,7 @@ class TreeTest {
     tree.unfollow();
     write("sub/b", "22");
     var top = new Folder(root);
-    tree.take(top, new FileEvent(FileEvent.Kind.LOST, "", true));
+    tree.take(new Tree.Happened(tree, top, 0, new FileEvent(FileEvent.Kind.LOST, "", true)));
     assertEquals(Set.of("sub/b"), names(root, tree.settle().changed()));
   }
 
