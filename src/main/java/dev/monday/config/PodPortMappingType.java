@@ -1,6 +1,5 @@
 package dev.monday.config;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -56,14 +55,6 @@ record PodPortMappingType() implements ValueType<Located<PodPortMapping>> {
 
   @Override
   public Map<String, Object> schema() {
-    return Map.of(
-        "type",
-        List.of("string", "integer"),
-        "pattern",
-        "^[0-9]+(:([0-9]+|(?=.*[a-z])[a-z0-9](-?[a-z0-9]){0,14}))?$",
-        "minimum",
-        1,
-        "maximum",
-        65_535);
+    return PortMappingType.schema("^[0-9]+(:([0-9]+|(?=.*[a-z])[a-z0-9](-?[a-z0-9]){0,14}))?$");
   }
 }

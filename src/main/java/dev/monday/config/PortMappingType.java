@@ -37,14 +37,14 @@ record PortMappingType() implements ValueType<Located<PortMapping>> {
 
   @Override
   public Map<String, Object> schema() {
+    return schema("^[0-9]+(:[0-9]+)?$");
+  }
+
+  /**
+   * @param text what a mapping looks like that is not one number
+   */
+  static Map<String, Object> schema(String text) {
     return Map.of(
-        "type",
-        List.of("string", "integer"),
-        "pattern",
-        "^[0-9]+(:[0-9]+)?$",
-        "minimum",
-        1,
-        "maximum",
-        65_535);
+        "type", List.of("string", "integer"), "pattern", text, "minimum", 1, "maximum", 65_535);
   }
 }

@@ -3,6 +3,7 @@ package dev.monday.relay;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.monday.testing.Await;
 import dev.monday.testing.Requires;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

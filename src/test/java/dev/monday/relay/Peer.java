@@ -2,6 +2,7 @@ package dev.monday.relay;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.monday.testing.Await;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

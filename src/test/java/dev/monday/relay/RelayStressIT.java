@@ -2,6 +2,7 @@ package dev.monday.relay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.monday.testing.Await;
 import dev.monday.testing.Requires;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -11,6 +11,7 @@ import dev.monday.config.SourcePosition;
 import dev.monday.forward.kubernetes.Api.Objects;
 import dev.monday.forward.kubernetes.ClusterException.Kind;
 import dev.monday.forward.kubernetes.Target.Found;
+import dev.monday.testing.Await;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.monday.forward.kubernetes.ClusterException.Kind;
+import dev.monday.testing.Await;
 import dev.monday.testing.Outcome;
 import dev.monday.testing.Requires;
 import java.io.IOException;
@@ -110,14 +111,14 @@ class KubernetesAccessIT {
     }
   }
 
-  private void allIsDone(Cluster cluster) throws Exception {
+  private void allIsDone(Cluster cluster, String... notices) throws Exception {
     var listening = new Listening();
     var pods = cluster.followPods(real.namespace(), listening);
     try {
       isListed(pods);
       isWatched(pods);
       isConnected(cluster);
-      assertEquals(List.of(), listening.notices);
+      assertEquals(List.of(notices), listening.notices);
     } finally {
       cluster.leavePods(real.namespace(), listening);
     }
@@ -131,21 +132,10 @@ class KubernetesAccessIT {
   @Test
   void whoMayNotWatchListsEachTwoSecondsUntilItIsAllowed() throws Exception {
     real.account("lister", "list pods", ENOUGH_FOR_PORTS);
-    var cluster = cluster("lister", bearer("lister"));
-    var listening = new Listening();
-    var pods = cluster.followPods(real.namespace(), listening);
-    try {
-      isListed(pods);
-      isWatched(pods);
-      isConnected(cluster);
-      assertEquals(
-          List.of(
-              "watching pods in the namespace %s is forbidden; they are listed every 2 s instead; ask for the verb \"watch\" on \"pods\" there"
-                  .formatted(real.namespace())),
-          listening.notices);
-    } finally {
-      cluster.leavePods(real.namespace(), listening);
-    }
+    allIsDone(
+        cluster("lister", bearer("lister")),
+        "watching pods in the namespace %s is forbidden; they are listed every 2 s instead; ask for the verb \"watch\" on \"pods\" there"
+            .formatted(real.namespace()));
   }
 
   @Test

@@ -52,6 +52,14 @@ class KubernetesForwardIT {
     return LiveRun.of(project.program());
   }
 
+  private void rollOut() throws Exception {
+    for (int round = 0; round < ROUNDS; round++) {
+      var image = "main=docker.io/local/app:" + (2 - round % 2);
+      cluster.here("set", "image", "deployment/api", image);
+      cluster.awaitRollout("api");
+    }
+  }
+
   @Test
   void noRollingUpdateOrDeletionIsFelt() throws Exception {
     cluster.deploy("api", 2);
@@ -59,11 +67,7 @@ class KubernetesForwardIT {
     try (var run = start("deployment: api, ports: [\"%d:http\"]".formatted(port))) {
       run.await("✔ ready");
       var clients = new PodProject.Clients(project.place(port));
-      for (int round = 0; round < ROUNDS; round++) {
-        var image = "main=docker.io/local/app:" + (2 - round % 2);
-        cluster.here("set", "image", "deployment/api", image);
-        cluster.awaitRollout("api");
-      }
+      rollOut();
       for (int round = 0; round < ROUNDS; round++) {
         cluster.here("delete", "pod", clients.pod());
         cluster.awaitRollout("api");
@@ -88,14 +92,14 @@ class KubernetesForwardIT {
     try (var run = start(values)) {
       run.await("✔ ready");
       var clients = new PodProject.Clients(project.place(port));
-      for (int round = 0; round < ROUNDS; round++) {
-        var image = "main=docker.io/local/app:" + (2 - round % 2);
-        cluster.here("set", "image", "deployment/api", image);
-        cluster.awaitRollout("api");
-      }
+      rollOut();
       clients.allWereAnswered();
       PodProject.end(run);
     }
+  }
+
+  private void itsPodAnswers(int port) throws Exception {
+    assertEquals("app-1 " + cluster.pods("api").getFirst(), PodProject.answer(project.place(port)));
   }
 
   @Test
@@ -104,8 +108,7 @@ class KubernetesForwardIT {
     int port = PodProject.freePort();
     try (var run = start("service: api, ports: [\"%d:80\"]".formatted(port))) {
       run.await("✔ ready");
-      assertEquals(
-          "app-1 " + cluster.pods("api").getFirst(), PodProject.answer(project.place(port)));
+      itsPodAnswers(port);
       PodProject.end(run);
     }
   }
@@ -117,8 +120,7 @@ class KubernetesForwardIT {
       run.await("there is no pod of the deployment api in the namespace " + cluster.namespace());
       cluster.deploy("api", 1);
       run.await("✔ ready");
-      assertEquals(
-          "app-1 " + cluster.pods("api").getFirst(), PodProject.answer(project.place(port)));
+      itsPodAnswers(port);
       PodProject.end(run);
     }
   }
@@ -232,8 +234,7 @@ class KubernetesForwardIT {
         .put("KUBERNETES_SERVICE_PORT", Integer.toString(cluster.server().getPort()));
     try (var run = LiveRun.of(builder)) {
       run.await("✔ ready");
-      assertEquals(
-          "app-1 " + cluster.pods("api").getFirst(), PodProject.answer(project.place(port)));
+      itsPodAnswers(port);
       PodProject.end(run);
     }
   }

@@ -2,6 +2,7 @@ package dev.monday.forward.kubernetes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.monday.testing.Await;
 import dev.monday.testing.Leftovers;
 import dev.monday.testing.LiveRun;
 import dev.monday.testing.NetworkNamespace;

@@ -3,6 +3,7 @@ package dev.monday.forward.kubernetes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.monday.testing.Await;
 import dev.monday.testing.Installation;
 import dev.monday.testing.Leftovers;
 import dev.monday.testing.LiveRun;

@@ -12,6 +12,7 @@ import dev.monday.config.PodSelector;
 import dev.monday.config.Port;
 import dev.monday.config.SourcePosition;
 import dev.monday.relay.UnreachableException;
+import dev.monday.testing.Await;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

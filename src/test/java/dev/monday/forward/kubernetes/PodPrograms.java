@@ -1,5 +1,6 @@
 package dev.monday.forward.kubernetes;
 
+import dev.monday.testing.Await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.monday.config.Hostname;
 import dev.monday.config.LoopbackRange;
 import dev.monday.proxy.AddressBook;
+import dev.monday.testing.Await;
 import dev.monday.testing.Installation;
 import dev.monday.testing.LiveRun;
 import java.io.IOException;

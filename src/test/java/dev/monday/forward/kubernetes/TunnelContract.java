@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.monday.forward.kubernetes.ClusterException.Kind;
 import dev.monday.relay.Duplex;
+import dev.monday.testing.Await;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
