@@ -21,6 +21,11 @@ final class Tunnels implements PortForward {
   /** Servers and proxies are replaced by others now and then. */
   private static final Duration ASK_FOR_SPDY_AGAIN = Duration.ofMinutes(10);
 
+  /** What RBAC asks for is the method of the request: POST, and GET for a WebSocket. */
+  private static final String SPDY_VERB = "create";
+
+  private static final String WEB_SOCKET_VERB = "get";
+
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
@@ -97,19 +102,29 @@ final class Tunnels implements PortForward {
 
   private PodStream fresh(Access access, PodName pod, int port)
       throws ClusterException, InterruptedException {
-    try {
-      if (!isSpdyWorthTrying()) {
-        return webSocket(access, pod, port);
-      }
+    if (!isSpdyWorthTrying()) {
       try {
-        return spdy(access, pod, port);
-      } catch (Upgrade.Refused | Upgrade.Unanswered refusal) {
-        return instead(access, pod, port, refusal);
+        return webSocket(access, pod, port);
+      } catch (IOException failure) {
+        throw failed(WEB_SOCKET_VERB, access, pod, failure);
       }
-    } catch (IOException failure) {
-      passOnInterrupt();
-      throw Refusals.of(access, new Deed("create", "pods/portforward", pod.namespace()), failure);
     }
+    try {
+      return spdy(access, pod, port);
+    } catch (Upgrade.Refused | Upgrade.Unanswered refusal) {
+      return instead(access, pod, port, refusal);
+    } catch (IOException failure) {
+      throw failed(SPDY_VERB, access, pod, failure);
+    }
+  }
+
+  /**
+   * @param verb that was asked for
+   */
+  private static ClusterException failed(
+      String verb, Access access, PodName pod, IOException failure) throws InterruptedException {
+    passOnInterrupt();
+    return Refusals.of(access, new Deed(verb, "pods/portforward", pod.namespace()), failure);
   }
 
   private boolean isSpdyWorthTrying() {
@@ -128,9 +143,9 @@ final class Tunnels implements PortForward {
 
   /** A server, or a proxy before it, may know SPDY no more; its answers to that are manifold. */
   private PodStream instead(Access access, PodName pod, int port, IOException refusal)
-      throws IOException {
+      throws ClusterException, InterruptedException {
     if (status(refusal) == UNAUTHORIZED || status(refusal) == NOT_FOUND) {
-      throw refusal;
+      throw failed(SPDY_VERB, access, pod, refusal);
     }
     try {
       var stream = webSocket(access, pod, port);
@@ -138,7 +153,9 @@ final class Tunnels implements PortForward {
       withoutSpdySince = System.nanoTime();
       return stream;
     } catch (IOException alsoRefused) {
-      throw explains(refusal, alsoRefused) ? refusal : alsoRefused;
+      throw explains(refusal, alsoRefused)
+          ? failed(SPDY_VERB, access, pod, refusal)
+          : failed(WEB_SOCKET_VERB, access, pod, alsoRefused);
     }
   }
 

@@ -71,4 +71,9 @@ class SpdyTunnelTest extends TunnelTest {
     }
     assertEquals(0, tunnels.kept());
   }
+
+  @Test
+  void whoMayNotForwardLearnsWhatToAskFor() {
+    learns("portforward", "create");
+  }
 }

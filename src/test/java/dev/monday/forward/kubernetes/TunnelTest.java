@@ -82,14 +82,14 @@ abstract class TunnelTest extends TunnelContract {
     assertTrue(server.requests().getLast().endsWith("Bearer fresh"), server.requests()::toString);
   }
 
-  @Test
-  void whoMayNotForwardLearnsWhatToAskFor() {
-    server.refuse("portforward", 403, "User anna cannot create resource");
+  /** Who forwards when some requests are refused learns which verb to ask for. */
+  void learns(String refused, String verb) {
+    server.refuse(refused, 403, "User anna cannot do that");
     var failure =
         assertThrows(ClusterException.class, () -> cluster.open("backend", "shop-1", ECHO));
     assertEquals(
-        "cannot create pods/portforward in the namespace backend at http://127.0.0.1:%d/: it is forbidden (User anna cannot create resource); ask for the verb \"create\" on \"pods/portforward\" there"
-            .formatted(server.port()),
+        "cannot %1$s pods/portforward in the namespace backend at http://127.0.0.1:%2$d/: it is forbidden (User anna cannot do that); ask for the verb \"%1$s\" on \"pods/portforward\" there"
+            .formatted(verb, server.port()),
         failure.getMessage());
   }
 }

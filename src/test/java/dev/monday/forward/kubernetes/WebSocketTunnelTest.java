@@ -21,4 +21,12 @@ class WebSocketTunnelTest extends TunnelTest {
         List.of("POST", "GET", "GET"),
         server.requests().stream().map(line -> line.split(" ", 2)[0]).toList());
   }
+
+  @Test
+  void whoMayNotForwardLearnsWhatToAskFor() throws Exception {
+    learns("?ports=", "get");
+    server.allow("?ports=");
+    forward().open(namespace(), pod(), echo()).close(); // from now on nobody asks for SPDY
+    learns("?ports=", "get");
+  }
 }
