@@ -5,6 +5,7 @@ import dev.monday.config.Forward;
 import dev.monday.config.Hostname;
 import dev.monday.config.Located;
 import dev.monday.config.Mapped;
+import dev.monday.config.PodSelector;
 import dev.monday.config.Port;
 import dev.monday.config.PortMapping;
 import dev.monday.config.SourcePosition;
@@ -19,15 +20,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** The names and ports that a project claims, each by one app or forward. */
+/** The names, ports and workloads that a project claims, each by one app or forward. */
 final class Routes {
   private final Map<ComponentId, RouteSpec> routes = new LinkedHashMap<>();
   private final Map<ComponentId, SourcePosition> claims = new HashMap<>();
+  private final Map<TakenOver, SourcePosition> takenOver = new HashMap<>();
   private final List<Diagnostic> problems;
 
   /**
-   * @param problems gets every name and port that is claimed twice
+   * A workload that a forward takes over.
+   *
+   * @param workload as a person knows it
+   */
+  private record TakenOver(Optional<String> context, Optional<String> namespace, String workload) {}
+
+  /**
+   * @param problems gets all that is claimed twice
    */
   Routes(List<Diagnostic> problems) {
     this.problems = problems;
@@ -50,7 +60,44 @@ final class Routes {
       case Forward.Tcp tcp -> claim(Optional.of(tcp.hostname()), tcp.ports());
       case Forward.Ssh ssh -> claim(ssh.hostname(), ssh.ports());
       case Forward.Kubernetes pods -> claim(pods.hostname(), pods.ports());
-      case Forward.KubernetesRemote _, Forward.SshRemote _ -> List.of();
+      case Forward.KubernetesRemote remote -> {
+        claim(remote);
+        yield List.of();
+      }
+      case Forward.SshRemote _ -> List.of();
+    };
+  }
+
+  /** Two ways to find one workload, such as its name and its pods' labels, only a cluster tells. */
+  private void claim(Forward.KubernetesRemote remote) {
+    var workload = text(remote.pods());
+    var place =
+        new TakenOver(
+            remote.context().map(Located::value), remote.namespace().map(Located::value), workload);
+    var at = remote.name().at();
+    var first = takenOver.putIfAbsent(place, at);
+    if (first != null) {
+      problems.add(
+          new Diagnostic(
+              at,
+              "%s is taken over twice".formatted(workload),
+              "the first is in %s; give one forward the ports of both"
+                  .formatted(first.shortly(at))));
+    }
+  }
+
+  private static String text(PodSelector pods) {
+    return switch (pods) {
+      case PodSelector.Labels(var labels) ->
+          "the workload of the pods with "
+              + labels.entrySet().stream()
+                  .map(label -> "%s=%s".formatted(label.getKey(), label.getValue().value()))
+                  .sorted()
+                  .collect(Collectors.joining(", "));
+      case PodSelector.Deployment(var name) -> "the deployment " + name.value();
+      case PodSelector.StatefulSet(var name) -> "the stateful set " + name.value();
+      case PodSelector.Service(var name) -> "the workload of the service " + name.value();
+      case PodSelector.Pod(var name) -> "the workload of the pod " + name.value();
     };
   }
 

@@ -208,6 +208,52 @@ class PlannerTest {
         problems.stream().map(problem -> problem.problem() + "; " + problem.hint()).toList());
   }
 
+  static Stream<Arguments> takeovers() {
+    return Stream.of(
+        argumentSet(
+            "one deployment", "deployment: shop", "deployment: shop", "the deployment shop"),
+        argumentSet(
+            "one stateful set", "statefulset: shop", "statefulset: shop", "the stateful set shop"),
+        argumentSet(
+            "labels in another order",
+            "labels: {app: shop, tier: web}",
+            "labels: {tier: web, app: shop}",
+            "the workload of the pods with app=shop, tier=web"),
+        argumentSet(
+            "one namespace",
+            "context: test, namespace: a, deployment: shop",
+            "context: test, namespace: a, deployment: shop",
+            "the deployment shop"),
+        argumentSet("another name", "deployment: shop", "deployment: web", ""),
+        argumentSet("another kind", "deployment: shop", "statefulset: shop", ""),
+        argumentSet("more labels", "labels: {app: a}", "labels: {app: a, tier: web}", ""),
+        argumentSet("another namespace", "deployment: shop", "namespace: a, deployment: shop", ""),
+        argumentSet("another context", "deployment: shop", "context: test, deployment: shop", ""));
+  }
+
+  @ParameterizedTest
+  @MethodSource("takeovers")
+  void twoThatTakeOverOneWorkloadAreAMistake(String first, String second, String workload) {
+    planOf(
+        """
+        projects:
+        - name: p
+          forward:
+          - {name: a, type: kubernetes-remote, values: {%s, ports: [80]}}
+          - {name: b, type: kubernetes-remote, values: {%s, ports: [81]}}
+        """
+            .formatted(first, second));
+    assertEquals(
+        workload.isEmpty()
+            ? List.of()
+            : List.of(
+                "5 %s is taken over twice; the first is in line 4; give one forward the ports of both"
+                    .formatted(workload)),
+        problems.stream()
+            .map(found -> "%d %s; %s".formatted(found.at().line(), found.problem(), found.hint()))
+            .toList());
+  }
+
   @Test
   void withoutAHostnameAForwardTakesPortsOf127001() {
     var plan =
