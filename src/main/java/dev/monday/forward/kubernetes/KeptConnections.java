@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /**
  * Connections to pods that carry nothing at the moment. The pod knows nothing of them. The next
@@ -21,6 +22,14 @@ final class KeptConnections {
 
   private final Map<PodName, Deque<Kept>> kept = new HashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
+  private final LongSupplier clock;
+
+  /**
+   * @param clock as {@link System#nanoTime}
+   */
+  KeptConnections(LongSupplier clock) {
+    this.clock = clock;
+  }
 
   /** Where a connection leads. */
   record PodName(String namespace, String pod) {}
@@ -28,7 +37,7 @@ final class KeptConnections {
   /**
    * One of them.
    *
-   * @param since when, as {@link System#nanoTime}
+   * @param since when, by the clock
    */
   private record Kept(Connection connection, long since) {}
 
@@ -54,7 +63,7 @@ final class KeptConnections {
     lock.lock();
     try {
       var those = kept.computeIfAbsent(pod, _ -> new ArrayDeque<>());
-      those.addLast(new Kept(connection, System.nanoTime()));
+      those.addLast(new Kept(connection, clock.getAsLong()));
       if (those.size() > MOST) {
         tooMany = Optional.of(those.removeFirst());
       }
@@ -90,7 +99,7 @@ final class KeptConnections {
   }
 
   private void end(Duration older) {
-    long now = System.nanoTime();
+    long now = clock.getAsLong();
     List<Kept> ended = new ArrayList<>();
     lock.lock();
     try {

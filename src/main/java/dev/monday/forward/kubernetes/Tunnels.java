@@ -32,7 +32,7 @@ final class Tunnels implements PortForward {
   private static final int SERVER_ERROR = 500;
 
   private final Cluster cluster;
-  private final KeptConnections kept = new KeptConnections();
+  private final KeptConnections kept = new KeptConnections(System::nanoTime);
   private final Set<Tunnel> tunnels = ConcurrentHashMap.newKeySet();
   private final ReentrantLock tending = new ReentrantLock();
   private @Nullable Thread keeper;

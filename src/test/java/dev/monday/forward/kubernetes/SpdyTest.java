@@ -30,12 +30,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The bytes of SPDY, each way, as the draft and the kubelet's library have them. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 class SpdyTest {
   private static final int PORT = 80;
 
@@ -220,6 +221,53 @@ class SpdyTest {
     say("80030006 00000004 00000002", BOTH_ENDS);
     assertEquals(0, all(stream).length);
     assertArrayEquals(bytes("80030006 00000004 00000002"), heard(12));
+  }
+
+  @Test
+  void pingsOfOurOwnHaveOddNumbers() throws Exception {
+    say(TAKEN);
+    var stream = open();
+    passOverOpening();
+    stream.ping();
+    stream.ping();
+    assertArrayEquals(bytes("80030006 00000004 00000001 80030006 00000004 00000003"), heard(24));
+  }
+
+  @Test
+  void theEndOfTheErrorsIsNotAwaitedForEver() throws Exception {
+    say(TAKEN, "00000003 00000001 02", "00000003 01000000");
+    var stream = open();
+    passOverOpening();
+    assertArrayEquals(bytes("02"), all(stream));
+    stream.close();
+    assertEquals(-1, server.getInputStream().read());
+    assertTrue(reusable.isEmpty());
+  }
+
+  @Test
+  void anErrorThatIsTooLongIsCutShort() throws Exception {
+    var piece = "00000001 00000100" + text("e").repeat(256);
+    say(TAKEN, piece.repeat(20), BOTH_ENDS);
+    var stream = open();
+    passOverOpening();
+    var trouble = assertThrows(PodStream.Trouble.class, () -> all(stream));
+    assertEquals(4096, trouble.said().length());
+    stream.close();
+    assertEquals(-1, server.getInputStream().read());
+    assertTrue(reusable.isEmpty());
+  }
+
+  @Test
+  void dataTellsThatTheStreamIsTaken() throws Exception {
+    say("00000003 00000001 02", BOTH_ENDS);
+    assertArrayEquals(bytes("02"), all(open()));
+  }
+
+  @Test
+  void aStreamThatIsGivenUpIsNoEnd() throws Exception {
+    say(TAKEN, "00000003 00000001 02", "80030003 00000008 00000003 00000005");
+    var stream = open();
+    assertThrows(IOException.class, () -> all(stream));
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.monday.forward.kubernetes;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.monday.relay.Duplex;
 import dev.monday.testing.Await;
@@ -75,5 +76,26 @@ class SpdyTunnelTest extends TunnelTest {
   @Test
   void whoMayNotForwardLearnsWhatToAskFor() {
     learns("portforward", "create");
+  }
+
+  /** As after a sleep. */
+  @Test
+  void whatIsNotToBeTrustedIsMadeAnew() throws Exception {
+    exchange();
+    awaitKept(1);
+    tunnels.forgetKept();
+    assertEquals(0, tunnels.kept());
+    exchange();
+    assertEquals(2, server.requests().size(), server.requests()::toString);
+  }
+
+  @Test
+  void whatNoWebSocketCanMendIsNotAskedForByOne() {
+    server.refuse("shop-1", 401, "Unauthorized");
+    assertThrows(ClusterException.class, () -> forward().open(namespace(), pod(), echo()));
+    assertThrows(ClusterException.class, () -> forward().open(namespace(), "nobody", echo()));
+    assertTrue(
+        server.requests().stream().allMatch(request -> request.startsWith("POST ")),
+        server.requests()::toString);
   }
 }

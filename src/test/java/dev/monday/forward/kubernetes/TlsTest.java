@@ -27,12 +27,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** TLS as the JDK's own server speaks it. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 class TlsTest {
   private static final String PASSWORD = "secret";
   private static final int MANY = 2_000_000;
@@ -159,6 +160,56 @@ class TlsTest {
     var wire = connect("127.0.0.1");
     assertArrayEquals(new byte[] {1, 2}, wire.in().readAllBytes());
     wire.close();
+    served.get();
+  }
+
+  /** TLS has a word for it, and the connection itself may stay. */
+  @Test
+  void anEndIsHeardThoughTheConnectionStays() throws Exception {
+    var heard = new CompletableFuture<Void>();
+    var served =
+        serve(socket -> {
+          socket.getOutputStream().write(new byte[] {1, 2});
+          socket.shutdownOutput();
+          heard.join();
+        });
+    var wire = connect("127.0.0.1");
+    assertArrayEquals(new byte[] {1, 2}, wire.in().readAllBytes());
+    heard.complete(null);
+    served.get();
+    wire.close();
+  }
+
+  @Test
+  void aServerMayShakeHandsAgain() throws Exception {
+    listener.setEnabledProtocols(new String[] {"TLSv1.2"});
+    var served =
+        serve(socket -> {
+          socket.getOutputStream().write(1);
+          socket.startHandshake();
+          socket.getInputStream().transferTo(socket.getOutputStream());
+        });
+    var wire = connect("127.0.0.1");
+    assertEquals(1, wire.in().read());
+    var answer = CompletableFuture.supplyAsync(() -> readOne(wire), Thread::startVirtualThread);
+    wire.out().write(2);
+    assertEquals(2, answer.get());
+    wire.close();
+    served.get();
+  }
+
+  private static int readOne(Wire wire) {
+    try {
+      return wire.in().read();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void aServerThatLeavesAtOnceIsCut() throws Exception {
+    var served = start(() -> listener.accept().close());
+    assertThrows(IOException.class, () -> connect("127.0.0.1"));
     served.get();
   }
 
