@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps what it was told, each as one line. */
-final class RecordingObserver implements ListenerObserver {
+public final class RecordingObserver implements ListenerObserver {
   private final List<String> told = new CopyOnWriteArrayList<>();
 
-  List<String> told() {
+  public List<String> told() {
     return List.copyOf(told);
   }
 
