@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.monday.forward.kubernetes.Api;
 import dev.monday.forward.kubernetes.ClusterException;
 import dev.monday.forward.kubernetes.MockCluster;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,8 @@ import java.util.Optional;
 final class MockWorkload {
   static final Holder ANNA = holder("anna", "00000000000000aa");
   static final Holder BEN = holder("ben", "00000000000000bb");
+
+  static final Api.Objects PODS = new Api.Objects("api/v1", "pods", MockCluster.NAMESPACE);
 
   private final MockCluster mock;
   private final Place place;
@@ -85,5 +88,30 @@ final class MockWorkload {
   void change(String pointer, String value) throws ClusterException, InterruptedException {
     var patch = "[{\"op\": \"add\", \"path\": \"%s\", \"value\": %s}]".formatted(pointer, value);
     api().patch(place.objects(), place.name(), Workloads.read(patch));
+  }
+
+  /** A pod of it, as a controller makes it. */
+  void pod(String name, List<String> command, boolean ready)
+      throws ClusterException, InterruptedException {
+    var pod =
+        new PodBuilder()
+            .withNewMetadata()
+            .withName(name)
+            .addToLabels("app", "shop")
+            .endMetadata()
+            .withNewSpec()
+            .addNewContainer()
+            .withName("shop")
+            .withCommand(command)
+            .endContainer()
+            .endSpec()
+            .withNewStatus()
+            .addNewCondition()
+            .withType("Ready")
+            .withStatus(ready ? "True" : "False")
+            .endCondition()
+            .endStatus()
+            .build();
+    api().create(PODS, Workloads.JSON.valueToTree(pod));
   }
 }

@@ -11,10 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.monday.forward.kubernetes.Api;
 import dev.monday.forward.kubernetes.MockCluster;
 import dev.monday.system.UserError;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +26,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Take-overs of fabric8's mock server that are undone. */
 @Timeout(60)
 class UndoTest {
-  private static final Api.Objects PODS = new Api.Objects("api/v1", "pods", MockCluster.NAMESPACE);
-
   @RegisterExtension private final MockCluster mock = new MockCluster();
   private MockWorkload shop;
 
@@ -130,28 +126,8 @@ class UndoTest {
     assertEquals(new Undo.Result.Nothing(), undoOfTheDead());
   }
 
-  private void pod(String name, Takeover takeover, boolean proxy, boolean ready) throws Exception {
-    var command = proxy ? takeover.command() : List.of("serve");
-    var pod =
-        new PodBuilder()
-            .withNewMetadata()
-            .withName(name)
-            .addToLabels("app", "shop")
-            .endMetadata()
-            .withNewSpec()
-            .addNewContainer()
-            .withName("shop")
-            .withCommand(command)
-            .endContainer()
-            .endSpec()
-            .withNewStatus()
-            .addNewCondition()
-            .withType("Ready")
-            .withStatus(ready ? "True" : "False")
-            .endCondition()
-            .endStatus()
-            .build();
-    shop.api().create(PODS, Workloads.JSON.valueToTree(pod));
+  private void proxy(String name, Takeover takeover, boolean ready) throws Exception {
+    shop.pod(name, takeover.command(), ready);
   }
 
   /** A StatefulSet waits for it for ever. */
@@ -160,13 +136,13 @@ class UndoTest {
     shop = MockWorkload.of(mock, Workload.Kind.STATEFUL_SET);
     shop.change("/status", "{\"observedGeneration\": 100}");
     var takeover = shop.takeOver(ANNA);
-    pod("stuck", takeover, true, false);
-    pod("ready", takeover, true, true);
-    pod("other", takeover, false, false);
+    proxy("stuck", takeover, false);
+    proxy("ready", takeover, true);
+    shop.pod("other", List.of("serve"), false);
     undoBy(ANNA);
     assertEquals(
         Set.of("ready", "other"),
-        shop.api().list(PODS).stream()
+        shop.api().list(MockWorkload.PODS).stream()
             .map(pod -> pod.path("metadata").path("name").asText())
             .collect(Collectors.toSet()));
     assertEquals(List.of(), shop.notices());
@@ -176,7 +152,7 @@ class UndoTest {
   void aProxyThatMayNotBeRemovedIsNamed() throws Exception {
     shop = MockWorkload.of(mock, Workload.Kind.STATEFUL_SET);
     shop.change("/status", "{\"observedGeneration\": 100}");
-    pod("stuck", shop.takeOver(ANNA), true, false);
+    proxy("stuck", shop.takeOver(ANNA), false);
     mock.expect()
         .delete()
         .withPath("/api/v1/namespaces/backend/pods/stuck")
