@@ -125,7 +125,7 @@ public final class SessionRecords {
     var said = new ArrayList<String>();
     for (var entry : Journal.takeovers(journal).entrySet()) {
       try {
-        said.add(Takeovers.putBack(entry.getKey(), session, System.getenv()));
+        said.add(Takeovers.putBack(entry.getKey(), session, System.getenv(), said::add));
         entry.getValue().undone();
       } catch (UserError failure) {
         said.add(failure.getMessage());

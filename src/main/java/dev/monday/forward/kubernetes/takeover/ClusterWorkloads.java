@@ -123,31 +123,14 @@ final class ClusterWorkloads {
   }
 
   /**
-   * What a controller says against new pods of a workload, a quota for example; empty if nothing.
+   * Why a controller has no pods made of a workload, with what to do; empty if it does not say so.
    */
   String complaint(Place place) throws ClusterException, InterruptedException {
-    var status = read(place).object().path("status");
-    for (JsonNode condition : status.path("conditions")) {
-      var type = condition.path("type").asText();
-      var met = condition.path("status").asText().equals("True");
-      if ((type.equals("ReplicaFailure") && met) || (type.equals("Progressing") && !met)) {
-        return condition.path("message").asText();
-      }
-    }
-    return place.kind() == Workload.Kind.STATEFUL_SET ? warning(place) : "";
-  }
-
-  /** A stateful set has no such condition, and its controller only writes events. */
-  private String warning(Place place) throws ClusterException, InterruptedException {
-    var last = "";
-    for (JsonNode event : api.list(new Api.Objects("api/v1", "events", place.namespace()))) {
-      var about = event.path("involvedObject");
-      if (event.path("type").asText().equals("Warning")
-          && about.path("kind").asText().equals(place.kind().text())
-          && about.path("name").asText().equals(place.name())) {
-        last = event.path("message").asText();
-      }
-    }
-    return last;
+    var workload = read(place);
+    return switch (place.kind()) {
+      case DEPLOYMENT -> Complaint.of(workload);
+      case STATEFUL_SET ->
+          Complaint.of(workload, api.list(new Api.Objects("api/v1", "events", place.namespace())));
+    };
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.monday.forward.kubernetes.ObjectKind;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What a take-over wants to know of the pods of its namespace.
@@ -13,7 +12,7 @@ import java.util.Set;
  * @param running whether the container that was replaced runs
  * @param ready whether the pod is
  * @param restarts how often that was started again, each time with another host key
- * @param trouble why a container of it does not run, for a person; empty while nothing is wrong
+ * @param trouble why it does not serve, for a person; empty while nothing is wrong
  */
 record ProxyPod(
     String name,
@@ -24,9 +23,6 @@ record ProxyPod(
     boolean ready,
     int restarts,
     String trouble) {
-  /** What is said of a container that is only on its way. */
-  private static final Set<String> ON_ITS_WAY = Set.of("ContainerCreating", "PodInitializing");
-
   enum Role {
     /** It runs the proxy of this run. */
     PROXY,
@@ -51,15 +47,17 @@ record ProxyPod(
     var metadata = pod.path("metadata");
     var statuses = pod.path("status").path("containerStatuses");
     var status = named(container, statuses);
+    var role = role(pod, labels, container, command);
+    var trouble = new PodTrouble(pod);
     return new ProxyPod(
         metadata.path("name").asText(),
         metadata.path("uid").asText(),
-        role(pod, labels, container, command),
+        role,
         metadata.hasNonNull("deletionTimestamp"),
         status.path("state").has("running"),
         isReady(pod.path("status")),
         status.path("restartCount").asInt(),
-        trouble(pod.path("status")));
+        role == Role.PROXY ? trouble.withMend(container) : trouble.text());
   }
 
   private static boolean isReady(JsonNode status) {
@@ -89,31 +87,6 @@ record ProxyPod(
         .filter(entry -> entry.path("name").asText().equals(name))
         .findFirst()
         .orElse(list.path("none"));
-  }
-
-  private static String trouble(JsonNode status) {
-    for (JsonNode condition : status.path("conditions")) {
-      if (condition.path("type").asText().equals("PodScheduled")
-          && condition.path("status").asText().equals("False")) {
-        return condition.path("message").asText();
-      }
-    }
-    for (String list : List.of("initContainerStatuses", "containerStatuses")) {
-      for (JsonNode container : status.path(list)) {
-        var waiting = container.path("state").path("waiting");
-        var reason = waiting.path("reason").asText();
-        if (!reason.isEmpty() && !ON_ITS_WAY.contains(reason)) {
-          return "container %s: %s%s"
-              .formatted(container.path("name").asText(), reason, message(waiting));
-        }
-      }
-    }
-    return "";
-  }
-
-  private static String message(JsonNode waiting) {
-    var message = waiting.path("message").asText();
-    return message.isEmpty() ? "" : " (%s)".formatted(message);
   }
 
   /** Whether it is there to be used. */

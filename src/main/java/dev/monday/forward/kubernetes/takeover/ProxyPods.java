@@ -6,6 +6,7 @@ import dev.monday.forward.kubernetes.Followed;
 import dev.monday.forward.kubernetes.Followed.Follower;
 import dev.monday.forward.kubernetes.ObjectKind;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +43,7 @@ final class ProxyPods implements Follower, AutoCloseable {
   /**
    * Waits for the pod whose proxy runs.
    *
-   * @param trouble is told why there is none yet, whenever that has changed
+   * @param trouble is told why there is none yet, each reason once
    */
   ProxyPod awaitRunning(Explanation explanation, Consumer<String> trouble)
       throws ClusterException, InterruptedException {
@@ -58,7 +59,7 @@ final class ProxyPods implements Follower, AutoCloseable {
   /**
    * Waits until no other pod of the workload is left.
    *
-   * @param trouble is told what holds it up, whenever that has changed
+   * @param trouble is told what holds it up, each reason once
    */
   void awaitAlone(Consumer<String> trouble) throws ClusterException, InterruptedException {
     var _ =
@@ -72,7 +73,7 @@ final class ProxyPods implements Follower, AutoCloseable {
    * Waits until no proxy is left and the workload's own pods are ready.
    *
    * @param count of pods that the workload wants
-   * @param trouble is told what holds it up, whenever that has changed
+   * @param trouble is told what holds it up, each reason once
    */
   void awaitOriginal(int count, Consumer<String> trouble)
       throws ClusterException, InterruptedException {
@@ -109,7 +110,7 @@ final class ProxyPods implements Follower, AutoCloseable {
 
   private <T> T await(Wanted<T> wanted, Explanation explanation, Consumer<String> trouble)
       throws ClusterException, InterruptedException {
-    var told = "";
+    var told = new HashSet<String>(); // the kubelet tells two of them in turns
     while (true) {
       lock.lockInterruptibly();
       try {
@@ -128,8 +129,7 @@ final class ProxyPods implements Follower, AutoCloseable {
       }
       var now = pods.trouble().map(ClusterException::getMessage).orElse("");
       var text = now.isEmpty() ? text(explanation) : now;
-      if (!text.isEmpty() && !text.equals(told)) {
-        told = text;
+      if (!text.isEmpty() && told.add(text)) {
         trouble.accept(text);
       }
     }

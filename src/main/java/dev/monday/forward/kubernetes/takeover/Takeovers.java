@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What the take-overs of one run share: who takes over, by which key, and what he may. */
@@ -94,10 +95,12 @@ public final class Takeovers {
   /**
    * Puts a workload back that a session which is dead has taken over.
    *
+   * @param notices gets what a person should know
    * @return what became of it, for a person
    * @throws UserError when it cannot be put back now
    */
-  public static String putBack(Taken taken, String session, Map<String, String> environment)
+  public static String putBack(
+      Taken taken, String session, Map<String, String> environment, Consumer<String> notices)
       throws InterruptedException {
     var files = new KubeconfigFiles(taken.kubeconfig(), "the journal");
     var context = Optional.of(taken.context()).filter(name -> !name.isEmpty());
@@ -108,7 +111,7 @@ public final class Takeovers {
                 new UserError("cannot put back %s: monday knows no such kind".formatted(taken)));
     var place = new Place(kind, taken.namespace(), taken.name());
     try {
-      return new Undo(new Api(cluster), place, _ -> {}).of(session).text(place);
+      return new Undo(new Api(cluster), place, notices).of(session).text(place);
     } catch (ClusterException | TakeoverException failure) {
       throw new UserError("cannot put back %s: %s".formatted(taken, failure.getMessage()), failure);
     }

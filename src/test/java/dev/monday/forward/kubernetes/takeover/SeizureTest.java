@@ -284,23 +284,26 @@ class SeizureTest {
           {"type": "Progressing", "status": "True", "message": "all is well"},
           {"type": "ReplicaFailure", "status": "True", "message": "exceeded quota"}]}
         """);
-    assertEquals("exceeded quota", workloads.complaint(shop.place()));
+    var complaint = workloads.complaint(shop.place());
+    assertTrue(complaint.contains("takes no pod of the proxy: exceeded quota; "), complaint);
   }
 
   @Test
   void whatAStatefulSetsControllerSaysAgainstPodsIsTold() throws Exception {
     var set = MockWorkload.of(mock, Workload.Kind.STATEFUL_SET);
-    event("one", "Warning", "StatefulSet", "of this one");
-    event("two", "Normal", "StatefulSet", "all is well");
-    event("three", "Warning", "Deployment", "of another");
-    assertEquals("of this one", new ClusterWorkloads(set.api()).complaint(set.place()));
+    var uid = set.now().metadata().path("uid").asText();
+    event("one", "Warning", uid, "of this one");
+    event("two", "Normal", uid, "all is well");
+    event("three", "Warning", "another", "of another");
+    var complaint = new ClusterWorkloads(set.api()).complaint(set.place());
+    assertTrue(complaint.contains("takes no pod of the proxy: of this one; "), complaint);
   }
 
-  private void event(String name, String type, String kind, String message) throws Exception {
+  private void event(String name, String type, String about, String message) throws Exception {
     var event = (ObjectNode) Workloads.read("{\"apiVersion\": \"v1\", \"kind\": \"Event\"}");
     event.putObject("metadata").put("name", name);
     event.put("type", type).put("message", message);
-    event.putObject("involvedObject").put("kind", kind).put("name", "shop");
+    event.putObject("involvedObject").put("uid", about);
     shop.api().create(new Api.Objects("api/v1", "events", MockCluster.NAMESPACE), event);
   }
 }

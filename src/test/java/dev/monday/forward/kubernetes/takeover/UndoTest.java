@@ -168,7 +168,7 @@ class UndoTest {
 
   private String putBack(Path kubeconfig, String kind, Holder holder) throws Exception {
     var taken = new Taken(List.of(kubeconfig), "", kind, MockCluster.NAMESPACE, "shop");
-    return Takeovers.putBack(taken, holder.session(), Map.of());
+    return Takeovers.putBack(taken, holder.session(), Map.of(), shop.notices()::add);
   }
 
   /** As "monday doctor" does of what a journal says. */
