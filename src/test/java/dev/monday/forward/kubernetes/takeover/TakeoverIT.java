@@ -7,7 +7,7 @@ import dev.monday.testing.LiveRun;
 import dev.monday.testing.Outcome;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,21 +19,15 @@ class TakeoverIT {
   private static final String LEASE = "monday-deployment-user-api";
 
   @TempDir private Path temp;
+
+  @AutoClose("end")
   private TakeoverScene scene;
 
   @BeforeEach
   void deploy() throws Exception {
     scene = TakeoverScene.in(temp.toRealPath());
     scene.deploy();
-    scene.configure();
-    scene.kubectl("wait", "--for=condition=Ready", "pod/client", "--timeout=60s");
-  }
-
-  @AfterEach
-  void nothingIsLeft() throws Exception {
-    if (scene != null) {
-      scene.end();
-    }
+    scene.awaitClient();
   }
 
   @Test

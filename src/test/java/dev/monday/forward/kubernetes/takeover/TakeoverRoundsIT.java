@@ -10,7 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,6 +28,8 @@ class TakeoverRoundsIT {
   private static final int KILLED = 128;
 
   @TempDir private Path temp;
+
+  @AutoClose("end")
   private TakeoverScene scene;
 
   /** From where on a round ends, within some time. */
@@ -63,15 +65,7 @@ class TakeoverRoundsIT {
   void deploy() throws Exception {
     scene = TakeoverScene.in(temp.toRealPath());
     scene.deploy();
-    scene.configure();
-    scene.kubectl("wait", "--for=condition=Ready", "pod/client", "--timeout=60s");
-  }
-
-  @AfterEach
-  void nothingIsLeft() throws Exception {
-    if (scene != null) {
-      scene.end();
-    }
+    scene.awaitClient();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
 import dev.monday.forward.kubernetes.RealCluster;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A namespace of its own on a real cluster of one node, with a workload, a pod that asks it, and
@@ -88,9 +90,10 @@ final class TakeoverScene {
     return scene;
   }
 
-  /** A deployment {@code user-api} of two pods, ready. */
+  /** A deployment {@code user-api} of two pods, ready, and a project that takes it over. */
   void deploy() throws IOException, InterruptedException {
     deploy("Deployment", 2, "");
+    configure("deployment: user-api");
   }
 
   /**
@@ -141,6 +144,45 @@ final class TakeoverScene {
         .formatted(more);
   }
 
+  /** The same with files and folders of this machine in it, each at a place of the container. */
+  static String pods(String more, Map<String, Path> mounts) {
+    var pods = new StringBuilder(pods(more));
+    var volume = 0;
+    for (var mount : mounts.entrySet()) {
+      var name = "mount-" + volume++;
+      var last = "/usr/bin/ssh-keygen}";
+      pods.insert(
+          pods.indexOf(last) + last.length(),
+          ", {name: %s, mountPath: %s}".formatted(name, mount.getKey()));
+      pods.append("- {name: %s, hostPath: {path: '%s'}}%n".formatted(name, mount.getValue()));
+    }
+    return pods.toString();
+  }
+
+  /** Does for all pods what the controller of a readiness gate does, until the deployment is up. */
+  void awaitRolloutBehindGate(String gate) throws IOException, InterruptedException {
+    Outcome status;
+    do {
+      meet(gate);
+      status =
+          cluster.run(
+              "-n", namespace(), "rollout", "status", "deployment/user-api", "--timeout=1s");
+    } while (status.status() != 0);
+  }
+
+  private void meet(String gate) throws IOException, InterruptedException {
+    for (JsonNode pod : pods()) {
+      var conditions = (ArrayNode) pod.path("status").withArray("conditions");
+      boolean gated = pod.at("/spec/readinessGates/0/conditionType").asText().equals(gate);
+      boolean met =
+          conditions.valueStream().anyMatch(one -> one.path("type").asText().equals(gate));
+      if (gated && !met) {
+        conditions.addObject().put("type", gate).put("status", "True");
+        var _ = writeStatus("pods", pod); // once more where it was refused
+      }
+    }
+  }
+
   void awaitRollout(String kind) throws IOException, InterruptedException {
     cluster.here("rollout", "status", kind + "/user-api", "--timeout=120s");
   }
@@ -149,6 +191,26 @@ final class TakeoverScene {
     var file = Files.createTempFile(folder, "objects", ".yaml");
     Files.writeString(file, objects);
     cluster.here("apply", "-f", file.toString());
+  }
+
+  /** Says that a quota is used up, which its controller does where one runs. */
+  void useUp(String quota) throws IOException, InterruptedException {
+    Outcome written;
+    do {
+      var object = Workloads.read(cluster.here("get", "resourcequota", quota, "-o", "json"));
+      var hard = object.at("/spec/hard");
+      ((ObjectNode) object).putObject("status").<ObjectNode>set("hard", hard).set("used", hard);
+      written = writeStatus("resourcequotas", object);
+    } while (written.status() != 0);
+  }
+
+  /** A refusal when somebody else was quicker. */
+  private Outcome writeStatus(String plural, JsonNode object)
+      throws IOException, InterruptedException {
+    var file = Files.writeString(folder.resolve("status of an object"), object.toString());
+    var name = object.at("/metadata/name").asText();
+    var path = "/api/v1/namespaces/%s/%s/%s/status".formatted(namespace(), plural, name);
+    return cluster.run("replace", "--raw", path, "-f", file.toString());
   }
 
   String kubectl(String... arguments) throws IOException, InterruptedException {
@@ -166,11 +228,6 @@ final class TakeoverScene {
   /** Where the app of this machine listens. */
   int port() {
     return server.getAddress().getPort();
-  }
-
-  /** A project {@code shop} that takes the deployment over. */
-  void configure() throws IOException {
-    configure("deployment: user-api");
   }
 
   /**
@@ -275,12 +332,20 @@ final class TakeoverScene {
 
   /** The addresses of the pods that are there to stay. */
   List<String> addresses() throws IOException, InterruptedException {
+    return pods().stream().map(pod -> pod.path("status").path("podIP").asText()).toList();
+  }
+
+  private List<JsonNode> pods() throws IOException, InterruptedException {
     var pods = Workloads.read(cluster.here("get", "pods", "-l", "app=user-api", "-o", "json"));
     return pods.path("items")
         .valueStream()
         .filter(pod -> !pod.path("metadata").has("deletionTimestamp"))
-        .map(pod -> pod.path("status").path("podIP").asText())
         .toList();
+  }
+
+  /** Until another pod can ask. */
+  void awaitClient() throws IOException, InterruptedException {
+    cluster.here("wait", "--for=condition=Ready", "pod/client", "--timeout=60s");
   }
 
   /** What another pod gets when it asks the workload's only pod. */

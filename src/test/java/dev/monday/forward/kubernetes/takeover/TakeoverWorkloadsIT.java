@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.monday.testing.LiveRun;
 import dev.monday.testing.Outcome;
+import dev.monday.testing.Requires;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class TakeoverWorkloadsIT {
   @TempDir private Path temp;
+
+  @AutoClose("end")
   private TakeoverScene scene;
 
   @BeforeEach
@@ -25,18 +29,11 @@ class TakeoverWorkloadsIT {
     scene = TakeoverScene.in(temp.toRealPath());
   }
 
-  @AfterEach
-  void nothingIsLeft() throws Exception {
-    if (scene != null) {
-      scene.end();
-    }
-  }
-
   private void isTakenOverAndComesBack(String kind) throws Exception {
     var original = scene.workload(kind);
     try (var run = scene.run("anna")) {
       run.await(TakeoverScene.READY);
-      scene.kubectl("wait", "--for=condition=Ready", "pod/client", "--timeout=60s");
+      scene.awaitClient();
       assertEquals(TakeoverScene.ANSWER, scene.ask());
       end(run, original);
     }
@@ -44,6 +41,10 @@ class TakeoverWorkloadsIT {
 
   private void end(LiveRun run, JsonNode original) throws Exception {
     run.signal("INT");
+    assertPutBack(run, original);
+  }
+
+  private void assertPutBack(LiveRun run, JsonNode original) throws Exception {
     var end = run.end();
     assertEquals(0, end.status(), end::toString);
     var count = original.at("/spec/replicas").asInt();
@@ -136,7 +137,7 @@ class TakeoverWorkloadsIT {
     var original = scene.workload("deployment");
     try (var run = scene.run("anna")) {
       run.await(TakeoverScene.READY);
-      scene.kubectl("wait", "--for=condition=Ready", "pod/client", "--timeout=60s");
+      scene.awaitClient();
       assertEquals(TakeoverScene.ANSWER, scene.ask());
       assertTrue(scene.ask(scene.addresses().getFirst() + ":9100/hosts").contains("user-api"));
       var spec = scene.workload("deployment").at("/spec/template/spec");
@@ -176,24 +177,73 @@ class TakeoverWorkloadsIT {
   /** A file of the image is another one. */
   private void deployWith(String name, String text) throws Exception {
     var file = Files.writeString(scene.folder().resolve("file of the image"), text);
-    scene.apply(
-        TakeoverScene.workload(
-            "Deployment",
-            1,
-            TakeoverScene.pods("")
-                    .replace(
-                        "ssh-keygen}]", "ssh-keygen}, {name: file, mountPath: %s}]".formatted(name))
-                + "- {name: file, hostPath: {path: '%s', type: File}}\n".formatted(file)));
+    deployWith(Map.of(name, file));
+  }
+
+  private void deployWith(Map<String, Path> mounts) throws Exception {
+    scene.apply(TakeoverScene.workload("Deployment", 1, TakeoverScene.pods("", mounts)));
     scene.awaitRollout("Deployment");
     scene.configure("deployment: user-api");
   }
 
-  /** As quotas and webhooks do, whose refusals are told in the same place. */
+  /**
+   * Busybox and the programs of OpenSSH: no configuration, no host keys, no folder to shut itself
+   * in, and nobody but root.
+   */
+  @Test
+  void anImageWithNothingButOpenSsh() throws Exception {
+    var loader = Path.of("/lib64/ld-linux-x86-64.so.2");
+    Requires.that(Files.exists(loader), loader + " is not there");
+    var users =
+        Files.writeString(scene.folder().resolve("users"), "root:x:0:0:root:/root:/bin/sh\n");
+    deployWith(
+        Map.of(
+            "/etc/passwd", users,
+            "/usr/sbin/sshd", Path.of("/usr/sbin/sshd"),
+            "/lib64", loader.toRealPath().getParent(),
+            "/lib/x86_64-linux-gnu", loader.toRealPath().getParent()));
+    scene.configure("deployment: user-api", "image: docker.io/local/app:1");
+    isTakenOverAndComesBack("deployment");
+  }
+
+  @Test
+  void anImageWithoutOpenSsh() throws Exception {
+    scene.deploy("Deployment", 1, "");
+    scene.configure("deployment: user-api", "image: docker.io/local/pause:1");
+    isHeldUp(
+        "CrashLoopBackOff (the image has no sshd); let \"image\" name one with OpenSSH's sshd");
+  }
+
+  @Test
+  void anImageThatIsNotThere() throws Exception {
+    scene.deploy("Deployment", 2, "");
+    scene.kubectl(
+        "patch",
+        "deployment",
+        "user-api",
+        "--type=json",
+        "-p",
+        "[{\"op\": \"remove\", \"path\": \"/spec/template/spec/containers/0/imagePullPolicy\"}]");
+    scene.awaitRollout("Deployment");
+    scene.configure("deployment: user-api", "image: 127.0.0.1:1/proxy:1");
+    isHeldUp(
+        "ErrImagePull", "connection refused", "let \"image\" name one that the cluster can get");
+  }
+
+  private void isHeldUp(String... reasons) throws Exception {
+    var original = scene.workload("deployment");
+    try (var run = scene.run("anna")) {
+      for (String reason : reasons) {
+        run.await(reason);
+      }
+      end(run, original);
+    }
+  }
+
+  /** As webhooks do, whose refusals are told in the same place. */
   @Test
   void oneWhosePodsAreNotAdmitted() throws Exception {
     scene.deploy("Deployment", 2, "  resources: {limits: {memory: 100Mi}}\n");
-    scene.configure("deployment: user-api");
-    var original = scene.workload("deployment");
     scene.apply(
         """
         apiVersion: v1
@@ -201,11 +251,64 @@ class TakeoverWorkloadsIT {
         metadata: {name: little}
         spec: {limits: [{type: Container, max: {memory: 50Mi}}]}
         """);
+    isNotAdmitted(
+        "limitrange",
+        "maximum memory usage per Container is 50Mi",
+        "it goes on when that is allowed");
+  }
+
+  @Test
+  void oneWhoseQuotaIsUsedUp() throws Exception {
+    scene.deploy("Deployment", 2, "");
+    scene.apply(
+        """
+        apiVersion: v1
+        kind: ResourceQuota
+        metadata: {name: little}
+        spec: {hard: {pods: 1}}
+        """);
+    scene.useUp("little");
+    isNotAdmitted(
+        "resourcequota", "exceeded quota: little", "it goes on when there is room in the quota");
+  }
+
+  /**
+   * @param kind of the object "little", without which the pods are admitted
+   */
+  private void isNotAdmitted(String kind, String... reasons) throws Exception {
+    scene.configure("deployment: user-api");
+    var original = scene.workload("deployment");
     try (var run = scene.run("anna")) {
-      run.await("maximum memory usage per Container is 50Mi");
-      scene.kubectl("delete", "limitrange", "little");
+      run.await("the cluster takes no pod of the proxy");
+      for (String reason : reasons) {
+        run.await(reason);
+      }
+      scene.kubectl("delete", kind, "little");
       run.await(TakeoverScene.READY);
       end(run, original);
+    }
+  }
+
+  @Test
+  void oneBehindAReadinessGate() throws Exception {
+    var gate = "example.org/ready";
+    scene.apply(
+        TakeoverScene.workload(
+            "Deployment",
+            2,
+            TakeoverScene.pods("") + "readinessGates: [{conditionType: %s}]%n".formatted(gate)));
+    scene.awaitRolloutBehindGate(gate);
+    scene.configure("deployment: user-api");
+    var original = scene.workload("deployment");
+    try (var run = scene.run("anna")) {
+      run.await(TakeoverScene.READY);
+      scene.awaitClient();
+      assertEquals(TakeoverScene.ANSWER, scene.ask());
+      run.signal("INT");
+      run.await("is as it was");
+      run.await("readiness gate \"%s\"".formatted(gate));
+      scene.awaitRolloutBehindGate(gate);
+      assertPutBack(run, original);
     }
   }
 }
