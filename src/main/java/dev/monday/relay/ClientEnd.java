@@ -8,6 +8,8 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The client's end of an established connection whose other end is no socket. Virtual threads read
@@ -23,8 +25,8 @@ final class ClientEnd implements Duplex, Watched {
   private final Duplex far;
   private final ByteBuffer early;
   private final SelectionKey key;
-  private final Turn reading = new Turn(SelectionKey.OP_READ);
-  private final Turn writing = new Turn(SelectionKey.OP_WRITE);
+  private final Reading reading = new Reading();
+  private final Semaphore writable = new Semaphore(0);
   private volatile boolean behind;
   private volatile boolean outputEnded;
   private boolean over;
@@ -58,33 +60,84 @@ final class ClientEnd implements Duplex, Watched {
     }
   }
 
-  /** One side of the socket, for whose readiness one thread at a time may wait. */
-  private final class Turn {
-    private final int operation;
+  /**
+   * What comes from the client. A reader that has to wait leaves its buffer to the loop, which goes
+   * on watching the socket after that: a client that asks and waits for the answer costs no change
+   * of what is watched.
+   */
+  private final class Reading {
     private final Semaphore come = new Semaphore(0);
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable ByteBuffer wanted;
+    private boolean watched;
+    private int count;
+    private @Nullable IOException failure;
 
-    Turn(int operation) {
-      this.operation = operation;
-    }
-
-    void await() {
-      loop.post(this::ask);
+    /** Waits for at least one byte, the client's end, or the end of it all, which is 0. */
+    int await(ByteBuffer bytes) throws IOException {
+      lock.lock();
+      try {
+        count = 0;
+        wanted = bytes;
+        if (!watched) {
+          watched = true;
+          loop.post(this::watch);
+        }
+      } finally {
+        lock.unlock();
+      }
       come.acquireUninterruptibly();
+      return taken();
     }
 
-    private void ask() {
+    private void watch() {
       if (key.isValid()) {
-        key.interestOpsOr(operation);
+        key.interestOpsOr(SelectionKey.OP_READ);
       }
     }
 
-    void comeIf(int operations) {
-      if ((operations & operation) != 0) {
-        come();
+    private int taken() throws IOException {
+      lock.lock();
+      try {
+        wanted = null;
+        if (failure != null) {
+          throw failure;
+        }
+        return count;
+      } finally {
+        lock.unlock();
       }
     }
 
-    void come() {
+    /** There is something to read. The loop's thread only. */
+    void ready() {
+      lock.lock();
+      try {
+        if (wanted == null) {
+          watched = false;
+          key.interestOpsAnd(~SelectionKey.OP_READ);
+          loop.unread();
+        } else {
+          take(wanted);
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    private void take(ByteBuffer bytes) {
+      try {
+        count = channel.read(bytes);
+      } catch (IOException e) {
+        failure = e;
+      }
+      if (count != 0 || failure != null) {
+        wanted = null;
+        come.release();
+      }
+    }
+
+    void wake() {
       come.release();
     }
   }
@@ -99,8 +152,8 @@ final class ClientEnd implements Duplex, Watched {
     }
     int count = channel.read(bytes);
     while (count == 0) {
-      reading.await();
-      count = channel.read(bytes);
+      int awaited = reading.await(bytes);
+      count = awaited == 0 ? channel.read(bytes) : awaited;
     }
     return count;
   }
@@ -110,10 +163,19 @@ final class ClientEnd implements Duplex, Watched {
     channel.write(bytes);
     while (bytes.hasRemaining()) {
       behind = true;
-      writing.await();
+      awaitWritable();
       channel.write(bytes);
     }
     behind = false;
+  }
+
+  private void awaitWritable() {
+    loop.post(() -> {
+      if (key.isValid()) {
+        key.interestOpsOr(SelectionKey.OP_WRITE);
+      }
+    });
+    writable.acquireUninterruptibly();
   }
 
   @Override
@@ -164,11 +226,14 @@ final class ClientEnd implements Duplex, Watched {
       endBoth(false);
       return;
     }
-    int operations = key.readyOps();
-    key.interestOpsAnd(~operations);
-    loop.unread();
-    reading.comeIf(operations);
-    writing.comeIf(operations);
+    if (key.isWritable()) {
+      key.interestOpsAnd(~SelectionKey.OP_WRITE);
+      loop.unread();
+      writable.release();
+    }
+    if (key.isReadable()) {
+      reading.ready();
+    }
   }
 
   @Override
@@ -222,7 +287,7 @@ final class ClientEnd implements Duplex, Watched {
   }
 
   private void wake() {
-    reading.come();
-    writing.come();
+    reading.wake();
+    writable.release();
   }
 }
