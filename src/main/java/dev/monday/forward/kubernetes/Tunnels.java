@@ -3,6 +3,7 @@ package dev.monday.forward.kubernetes;
 import dev.monday.forward.kubernetes.KeptConnections.PodName;
 import dev.monday.forward.kubernetes.Refusals.Deed;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tunnels implements PortForward {
   private static final Duration DIAL = Duration.ofSeconds(10);
+
+  /**
+   * A server that is just starting may leave a request without an answer for good, where it answers
+   * the next one at once.
+   */
+  private static final Duration FIRST_DIAL = Duration.ofMillis(1500);
+
   private static final Duration KEPT_DIAL = Duration.ofSeconds(3);
   private static final Duration TENDING = Duration.ofSeconds(1);
 
@@ -104,7 +112,7 @@ final class Tunnels implements PortForward {
       throws ClusterException, InterruptedException {
     if (!isSpdyWorthTrying()) {
       try {
-        return webSocket(access, pod, port);
+        return again(patience -> webSocket(access, pod, port, patience));
       } catch (IOException failure) {
         throw failed(WEB_SOCKET_VERB, access, pod, failure);
       }
@@ -133,10 +141,37 @@ final class Tunnels implements PortForward {
 
   private PodStream spdy(Access access, PodName pod, int port)
       throws IOException, InterruptedException {
+    return again(patience -> spdy(access, pod, port, patience));
+  }
+
+  private interface Dial {
+    PodStream within(Duration patience) throws IOException, InterruptedException;
+  }
+
+  /** Twice, if it takes long: at first only for a while. */
+  private static PodStream again(Dial dial) throws IOException, InterruptedException {
+    try {
+      return dial.within(FIRST_DIAL);
+    } catch (IOException failure) {
+      passOnInterrupt();
+      if (!isLate(failure)) {
+        throw failure;
+      }
+    }
+    return dial.within(DIAL);
+  }
+
+  private static boolean isLate(IOException failure) {
+    return failure instanceof SocketTimeoutException
+        || failure.getCause() instanceof SocketTimeoutException;
+  }
+
+  private PodStream spdy(Access access, PodName pod, int port, Duration patience)
+      throws IOException, InterruptedException {
     var connection =
         new SpdyStream.Connection(
-            Spdy.open(access, path(access, pod, ""), SpdyStream.PROTOCOL, DIAL));
-    var stream = connection.open(port, DIAL, reusable -> keep(pod, reusable));
+            Spdy.open(access, path(access, pod, ""), SpdyStream.PROTOCOL, patience));
+    var stream = connection.open(port, patience, reusable -> keep(pod, reusable));
     speaksSpdy = true;
     return stream;
   }
@@ -148,7 +183,7 @@ final class Tunnels implements PortForward {
       throw failed(SPDY_VERB, access, pod, refusal);
     }
     try {
-      var stream = webSocket(access, pod, port);
+      var stream = webSocket(access, pod, port, DIAL);
       speaksSpdy = false;
       withoutSpdySince = System.nanoTime();
       return stream;
@@ -173,9 +208,10 @@ final class Tunnels implements PortForward {
     return refusal instanceof Upgrade.Refused refused ? refused.status() : 0;
   }
 
-  private static PodStream webSocket(Access access, PodName pod, int port) throws IOException {
+  private static PodStream webSocket(Access access, PodName pod, int port, Duration patience)
+      throws IOException {
     var path = path(access, pod, "?ports=%d".formatted(port));
-    return new WebSocketStream(WebSocket.open(access, path, WebSocketStream.PROTOCOL, DIAL));
+    return new WebSocketStream(WebSocket.open(access, path, WebSocketStream.PROTOCOL, patience));
   }
 
   private static String path(Access access, PodName pod, String query) {

@@ -18,6 +18,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * As much of an API server as forwards use, without TLS: lists, watches, and port-forwards to
@@ -33,6 +34,7 @@ final class FakeApiServer implements AutoCloseable {
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final Map<String, Integer> ports = new ConcurrentHashMap<>();
   private final Map<String, String> refusals = new ConcurrentHashMap<>();
+  private final AtomicBoolean ignoring = new AtomicBoolean();
   private final List<Change> changes = new ArrayList<>();
   private int version = 1;
 
@@ -58,6 +60,11 @@ final class FakeApiServer implements AutoCloseable {
     return requests;
   }
 
+  /** That of each request. */
+  List<String> methods() {
+    return requests.stream().map(line -> line.split(" ", 2)[0]).toList();
+  }
+
   int watches() {
     return watchers.size();
   }
@@ -76,6 +83,11 @@ final class FakeApiServer implements AutoCloseable {
     refusals.put(
         text,
         "%d %s".formatted(status, "{\"kind\":\"Status\",\"message\":\"%s\"}".formatted(message)));
+  }
+
+  /** The next request is left without an answer. */
+  void ignoreNext() {
+    ignoring.set(true);
   }
 
   void allow(String text) {
@@ -175,6 +187,10 @@ final class FakeApiServer implements AutoCloseable {
     }
     var first = lines.getFirst();
     requests.add(first + header(lines, "Authorization"));
+    if (ignoring.getAndSet(false)) {
+      var _ = in.read(); // until the client gives up
+      throw new EOFException("the client has gone");
+    }
     for (var refusal : refusals.entrySet()) {
       if (first.contains(refusal.getKey()) || lines.contains(refusal.getKey())) {
         var words = refusal.getValue().split(" ", 2);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.monday.relay.Duplex;
 import dev.monday.testing.Await;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +58,13 @@ class SpdyTunnelTest extends TunnelTest {
     server.cut();
     exchange();
     assertEquals(2, server.requests().size(), server.requests()::toString);
+  }
+
+  @Test
+  void whatIsLeftWithoutAnAnswerIsAskedAgain() throws Exception {
+    server.ignoreNext();
+    exchange();
+    assertEquals(List.of("POST", "POST"), server.methods());
   }
 
   @Test
