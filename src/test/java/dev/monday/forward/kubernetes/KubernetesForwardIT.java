@@ -66,7 +66,7 @@ class KubernetesForwardIT {
     int port = PodProject.freePort();
     try (var run = start("deployment: api, ports: [\"%d:http\"]".formatted(port))) {
       run.await("✔ ready");
-      var clients = new PodProject.Clients(project.place(port));
+      var clients = new PodProject.Clients(run, project.place(port));
       rollOut();
       for (int round = 0; round < ROUNDS; round++) {
         cluster.here("delete", "pod", clients.pod());
@@ -91,7 +91,7 @@ class KubernetesForwardIT {
     var values = "labels: {app: api}, ports: [\"%d:8080\"]".formatted(port);
     try (var run = start(values)) {
       run.await("✔ ready");
-      var clients = new PodProject.Clients(project.place(port));
+      var clients = new PodProject.Clients(run, project.place(port));
       rollOut();
       clients.allWereAnswered();
       PodProject.end(run);

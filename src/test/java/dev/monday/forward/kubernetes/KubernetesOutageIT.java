@@ -64,11 +64,7 @@ class KubernetesOutageIT {
         "deployment: api, ports: [\"%d:http\"]".formatted(port));
     try (var run = LiveRun.of(project.program())) {
       run.await("✔ ready");
-      try {
-        areAnswered(new PodProject.Clients(project.place(port)), part, away);
-      } catch (AssertionError failure) {
-        throw new AssertionError("the program said: " + run.said(), failure);
-      }
+      areAnswered(new PodProject.Clients(run, project.place(port)), part, away);
       PodProject.end(run);
     }
   }

@@ -116,6 +116,7 @@ record PodProject(Path folder) {
   static final class Clients {
     private static final int COUNT = 4;
 
+    private final LiveRun run;
     private final InetSocketAddress place;
     private final CountDownLatch over = new CountDownLatch(1);
     private final List<String> failures = new CopyOnWriteArrayList<>();
@@ -124,7 +125,8 @@ record PodProject(Path folder) {
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final ReentrantReadWriteLock calling = new ReentrantReadWriteLock(true);
 
-    Clients(InetSocketAddress place) {
+    Clients(LiveRun run, InetSocketAddress place) {
+      this.run = run;
       this.place = place;
       for (int i = 0; i < COUNT; i++) {
         threads.add(Thread.ofVirtual().start(this::call));
@@ -132,10 +134,12 @@ record PodProject(Path folder) {
     }
 
     private void call() {
+      long begin = System.nanoTime();
       try {
         do {
           calling.readLock().lock();
           try {
+            begin = System.nanoTime();
             last.set(answer(place));
           } finally {
             calling.readLock().unlock();
@@ -143,7 +147,8 @@ record PodProject(Path folder) {
           answers.incrementAndGet();
         } while (!over.await(200, TimeUnit.MILLISECONDS));
       } catch (IOException | InterruptedException e) {
-        failures.add(e.toString());
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+        failures.add("%s after %d ms".formatted(e, millis));
       }
     }
 
@@ -173,7 +178,7 @@ record PodProject(Path folder) {
       Await.until(
           () -> answers.get() >= wanted || !failures.isEmpty(),
           () -> "%d of %d answers".formatted(answers.get(), wanted));
-      assertEquals(List.of(), failures);
+      assertNoneFailed();
     }
 
     void allWereAnswered() throws InterruptedException {
@@ -181,7 +186,11 @@ record PodProject(Path folder) {
       for (var thread : threads) {
         thread.join();
       }
-      assertEquals(List.of(), failures);
+      assertNoneFailed();
+    }
+
+    private void assertNoneFailed() {
+      assertEquals(List.of(), failures, () -> "the program said: " + run.said());
     }
   }
 }
