@@ -51,9 +51,12 @@ class SeizureTest {
   }
 
   private static Wish wish(PodSelector selector, boolean insists) {
-    var port = new PortMapping(new Port(8080), new Port(8080));
+    return wish(8080, selector, insists);
+  }
+
+  private static Wish wish(int port, PodSelector selector, boolean insists) {
     return new Wish(
-        List.of(port),
+        List.of(new PortMapping(new Port(8080), new Port(port))),
         Optional.empty(),
         selector,
         "proxy:1",
@@ -102,6 +105,16 @@ class SeizureTest {
     assertEquals(
         "no deployment and no stateful set in the namespace backend has pods with tier=moon; mend \"labels\", or name it by \"deployment\" or \"statefulset\"",
         refusal(labels("tier", "moon")));
+  }
+
+  @Test
+  void thePortOfTheProxyIsItsOwn() {
+    var failure =
+        assertThrows(
+            TakeoverException.class, () -> seizure(wish(ProxyServer.PORT, BY_NAME, true)).find());
+    assertEquals(
+        "port 5022 of the pod is the proxy's own; no port of \"ports\" can be that",
+        failure.getMessage());
   }
 
   @Test
@@ -177,6 +190,7 @@ class SeizureTest {
         shop.notices());
     var seized = seizure(wish(BY_NAME, true)).seize(shop.place(), holder);
     assertEquals(Optional.of(seized.takeover()), Takeover.of(shop.now()));
+    assertEquals("proxy:1", shop.now().containers().path(1).path("image").asText());
     assertEquals(new Undo.Result.Another(holder), shop.undo().of(BEN.session()));
     shop.undo().of(ANNA.session());
     assertEquals(shop.original().path("spec"), shop.now().spec());
@@ -203,6 +217,30 @@ class SeizureTest {
     assertEquals(1, now.replicas());
     var original = new Workload(now.kind(), Workloads.copy(shop.original()));
     assertEquals(original.spec(), seized.takeover().original(now).spec());
+  }
+
+  /** Else the undo would take it for what somebody else has changed. */
+  @Test
+  void whatAWebhookMakesOfTheImageIsNotedDown() throws Exception {
+    var takeover =
+        new Replacement("proxy:1", ProxyServer.command("ssh-ed25519 AAAA"), "shop")
+            .of(shop.now(), ANNA);
+    var answer = Workloads.patched(shop.now(), takeover.patch(shop.now(), Optional.empty()));
+    ((ObjectNode) answer.containers().path(1)).put("image", "registry.example.org/proxy:1");
+    mock.expect()
+        .patch()
+        .withPath("/apis/apps/v1/namespaces/backend/deployments/shop")
+        .andReturn(200, answer.object().toString())
+        .once();
+    var seized = seizure(wish(BY_NAME, false)).seize(shop.place(), ANNA);
+    var image =
+        seized.takeover().changes().stream()
+            .filter(change -> change.field().equals(Field.IMAGE))
+            .flatMap(change -> change.is().stream())
+            .map(JsonNode::asText)
+            .toList();
+    assertEquals(List.of("registry.example.org/proxy:1"), image);
+    assertEquals(Optional.of(seized.takeover()), Takeover.of(shop.now()));
   }
 
   private Optional<JsonNode> paused(Workload now) {

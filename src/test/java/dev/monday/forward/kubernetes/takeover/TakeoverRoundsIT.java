@@ -80,7 +80,12 @@ class TakeoverRoundsIT {
     int ready = 0;
     for (int number = 1; number <= rounds; number++) {
       var round = Round.of(number, random);
-      ready += becomesReady(round, original) ? 1 : 0;
+      try {
+        ready += becomesReady(round, original) ? 1 : 0;
+      } catch (AssertionError failure) {
+        failure.addSuppressed(new AssertionError(scene.state()));
+        throw failure;
+      }
       counts.merge(round.step(), 1, Integer::sum);
     }
     System.out.printf(

@@ -318,6 +318,12 @@ final class TakeoverScene {
     return file;
   }
 
+  /** What the cluster has done lately, for who looks into a failure. */
+  String state() throws IOException, InterruptedException {
+    return cluster.here("get", "deployments,replicasets,pods,leases", "-o", "wide")
+        + cluster.here("get", "events", "--sort-by=.lastTimestamp");
+  }
+
   JsonNode workload(String kind) throws IOException, InterruptedException {
     return Workloads.read(cluster.here("get", kind, "user-api", "-o", "json"));
   }

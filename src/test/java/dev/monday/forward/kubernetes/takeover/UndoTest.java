@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.monday.forward.kubernetes.MockCluster;
 import dev.monday.system.UserError;
+import dev.monday.testing.Await;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,18 @@ class UndoTest {
     assertEquals(taken, shop.now());
   }
 
+  /**
+   * Whoever finds it dead takes its lease before he undoes it, which a session's own doctor does
+   * not.
+   */
+  @Test
+  void anothersIsLeftAlsoWhenThatOneIsDead() throws Exception {
+    shop.takeOver(BEN);
+    mock.setTime(NOON.plus(Tenure.STALE).plusSeconds(1));
+    assertEquals(new Undo.Result.Another(BEN), shop.undo().of(ANNA.session()));
+    assertTrue(Takeover.of(shop.now()).isPresent());
+  }
+
   /** Who steals takes the lease first. */
   @Test
   void whatIsJustBeingStolenIsLeft() throws Exception {
@@ -146,6 +159,38 @@ class UndoTest {
             .map(pod -> pod.path("metadata").path("name").asText())
             .collect(Collectors.toSet()));
     assertEquals(List.of(), shop.notices());
+  }
+
+  /** Else the controller would make the pod anew as it was. */
+  @Test
+  void aProxyIsRemovedOnceTheControllerKnowsOfTheUndo() throws Exception {
+    shop = MockWorkload.of(mock, Workload.Kind.STATEFUL_SET);
+    proxy("stuck", shop.takeOver(ANNA), false);
+    var path = "/apis/apps/v1/namespaces/backend/statefulsets/shop";
+    long looks = count("GET", path);
+    var controller =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                Await.until(
+                    () -> count("PATCH", path) == 2 && count("GET", path) > looks + 3,
+                    () -> mock.requests().toString());
+                shop.change("/status", "{\"observedGeneration\": 100}");
+              } catch (Exception e) {
+                throw new AssertionError(e);
+              }
+            });
+    undoBy(ANNA);
+    controller.join();
+    var requests = mock.requests();
+    var deletion = requests.indexOf("DELETE /api/v1/namespaces/backend/pods/stuck");
+    assertTrue(
+        requests.lastIndexOf("PATCH " + path) < deletion && count("PATCH", path) == 3,
+        requests::toString);
+  }
+
+  private long count(String method, String path) {
+    return mock.requests().stream().filter((method + " " + path)::equals).count();
   }
 
   @Test
