@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,8 @@ final class Tunnels implements PortForward {
   private static final int SERVER_ERROR = 500;
 
   private final Cluster cluster;
-  private final KeptConnections kept = new KeptConnections(System::nanoTime);
+  private final LongSupplier clock;
+  private final KeptConnections kept;
   private final Set<Tunnel> tunnels = ConcurrentHashMap.newKeySet();
   private final ReentrantLock tending = new ReentrantLock();
   private @Nullable Thread keeper;
@@ -57,9 +59,18 @@ final class Tunnels implements PortForward {
    * @param first what is tried first
    */
   Tunnels(Cluster cluster, Framing first) {
+    this(cluster, first, System::nanoTime);
+  }
+
+  /**
+   * @param clock as {@link System#nanoTime}
+   */
+  Tunnels(Cluster cluster, Framing first, LongSupplier clock) {
     this.cluster = cluster;
+    this.clock = clock;
+    this.kept = new KeptConnections(clock);
     this.speaksSpdy = first == Framing.SPDY;
-    this.withoutSpdySince = System.nanoTime();
+    this.withoutSpdySince = clock.getAsLong();
   }
 
   @Override
@@ -136,7 +147,7 @@ final class Tunnels implements PortForward {
   }
 
   private boolean isSpdyWorthTrying() {
-    return speaksSpdy || System.nanoTime() - withoutSpdySince > ASK_FOR_SPDY_AGAIN.toNanos();
+    return speaksSpdy || clock.getAsLong() - withoutSpdySince > ASK_FOR_SPDY_AGAIN.toNanos();
   }
 
   private PodStream spdy(Access access, PodName pod, int port)
@@ -185,7 +196,7 @@ final class Tunnels implements PortForward {
     try {
       var stream = webSocket(access, pod, port, DIAL);
       speaksSpdy = false;
-      withoutSpdySince = System.nanoTime();
+      withoutSpdySince = clock.getAsLong();
       return stream;
     } catch (IOException alsoRefused) {
       throw explains(refusal, alsoRefused)

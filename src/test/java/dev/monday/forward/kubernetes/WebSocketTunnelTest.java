@@ -3,6 +3,8 @@ package dev.monday.forward.kubernetes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +28,19 @@ class WebSocketTunnelTest extends TunnelTest {
     server.ignoreNext();
     forward().open(namespace(), pod(), echo()).close();
     assertEquals(List.of("POST", "GET", "GET", "GET"), server.methods());
+  }
+
+  @Test
+  void afterTenMinutesItIsAskedForItAgain() throws Exception {
+    var time = new AtomicLong(Long.MAX_VALUE); // System.nanoTime may wrap
+    var tunnels = new Tunnels(cluster, Tunnels.Framing.SPDY, time::get);
+    tunnels.open(namespace(), pod(), echo()).close();
+    server.allow("Upgrade: SPDY/3.1");
+    time.addAndGet(TimeUnit.MINUTES.toNanos(10));
+    tunnels.open(namespace(), pod(), echo()).close();
+    time.addAndGet(1);
+    tunnels.open(namespace(), pod(), echo()).close();
+    assertEquals(List.of("POST", "GET", "GET", "POST"), server.methods());
   }
 
   @Test
