@@ -45,9 +45,10 @@ class KubernetesForwardIT {
     }
   }
 
+  /** Clients are held longer than usual: a busy cluster may take longer to replace a pod. */
   private LiveRun start(String values) throws IOException {
     project.configure(
-        "kubeconfig: " + cluster.kubeconfig(),
+        "kubeconfig: %s%nproxy: {hold: 120s}".formatted(cluster.kubeconfig()),
         "namespace: %s, %s".formatted(cluster.namespace(), values));
     return LiveRun.of(project.program());
   }
