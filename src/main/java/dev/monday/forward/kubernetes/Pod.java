@@ -10,7 +10,8 @@ import java.util.OptionalInt;
  * What a forward wants to know of a pod.
  *
  * @param uid another pod of the same name has another
- * @param readySince when it became ready; empty while it is not
+ * @param readySince when it became ready; long ago where only its node is doubted; empty while it
+ *     is not
  * @param phase such as {@code Running}
  * @param owner who made it, and makes another
  * @param namedPorts of all its containers

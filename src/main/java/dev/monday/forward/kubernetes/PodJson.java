@@ -1,6 +1,7 @@
 package dev.monday.forward.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
@@ -17,22 +18,43 @@ final class PodJson {
         metadata.path("name").asText(),
         metadata.path("uid").asText(),
         Json.texts(metadata.path("labels")),
-        readySince(pod.path("status")),
+        readySince(pod),
         metadata.hasNonNull("deletionTimestamp"),
         pod.path("status").path("phase").asText(),
         owner(metadata),
         namedPorts(pod.path("spec").path("containers")));
   }
 
-  private static Optional<Instant> readySince(JsonNode status) {
-    for (JsonNode condition : status.path("conditions")) {
-      if (condition.path("type").asText().equals("Ready")) {
-        return condition.path("status").asText().equals("True")
-            ? Optional.of(instant(condition.path("lastTransitionTime").asText()))
-            : Optional.empty();
-      }
+  /**
+   * The kubelet takes a pod for ready when its containers are and all its gates are met. The node
+   * controller takes that back, and nothing else, when a kubelet is not heard of
+   * (pkg/controller/util/node, MarkPodsNotReady), as after an API server was away: such a pod may
+   * still be reached, and is the last to be chosen.
+   */
+  private static Optional<Instant> readySince(JsonNode pod) {
+    var conditions = pod.path("status").path("conditions");
+    if (isMet(conditions, "Ready")) {
+      return Optional.of(instant(named(conditions, "Ready").path("lastTransitionTime").asText()));
     }
-    return Optional.empty();
+    boolean wasReady =
+        isMet(conditions, "ContainersReady")
+            && pod.path("spec")
+                .path("readinessGates")
+                .valueStream()
+                .allMatch(gate -> isMet(conditions, gate.path("conditionType").asText()));
+    return wasReady ? Optional.of(Instant.EPOCH) : Optional.empty();
+  }
+
+  private static boolean isMet(JsonNode conditions, String type) {
+    return named(conditions, type).path("status").asText().equals("True");
+  }
+
+  private static JsonNode named(JsonNode conditions, String type) {
+    return conditions
+        .valueStream()
+        .filter(condition -> condition.path("type").asText().equals(type))
+        .findFirst()
+        .orElseGet(MissingNode::getInstance);
   }
 
   private static Instant instant(String text) {
