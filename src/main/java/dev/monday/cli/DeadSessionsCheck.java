@@ -2,14 +2,25 @@ package dev.monday.cli;
 
 import dev.monday.session.SessionRecords;
 import dev.monday.session.Undone;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Whether runs that died left something; it is undone. */
 record DeadSessionsCheck(SessionRecords records) implements Check {
+  /** A workload that was taken over is waited for until its own pods are there again. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   @Override
   public List<Finding> findings() throws InterruptedException {
     var findings = new ArrayList<Finding>();
+    for (var other : records.awaitUndone(PATIENCE)) {
+      findings.add(
+          new Finding.Bad(
+              "another program is still undoing what a run of \"%s\" left (session %s)"
+                  .formatted(other.project(), other.id()),
+              "wait for that, then run \"monday doctor\" again"));
+    }
     for (var dead : records.dead()) {
       findings.add(finding(records.undo(dead.id())));
     }

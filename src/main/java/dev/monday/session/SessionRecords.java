@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** The records of all runs of this user, living and dead, in the state folder. */
@@ -47,7 +48,7 @@ public final class SessionRecords {
   public SessionRecord open(String project, Path configuration) throws InterruptedException {
     try {
       PrivateFiles.createFolders(folder);
-      awaitUndone(project, configuration);
+      awaitUndone(LOCK_TIMEOUT, other -> other.isOf(project, configuration));
       try (var _ = lockAll()) {
         for (SessionDetails other : withLock(false)) {
           if (other.isOf(project, configuration)) {
@@ -67,11 +68,25 @@ public final class SessionRecords {
         : "what its last run left when it died is still being undone; wait for that";
   }
 
-  /** The record of a run that has just died is locked while its guardian undoes what it left. */
-  private void awaitUndone(String project, Path configuration) throws InterruptedException {
-    long deadline = System.nanoTime() + LOCK_TIMEOUT.toNanos();
-    while (live().stream().anyMatch(other -> other.isOf(project, configuration) && !other.isAlive())
-        && System.nanoTime() - deadline < 0) {
+  /**
+   * Waits until nothing is being undone by another program, such as the guardian of a run that has
+   * just died, no longer than the patience.
+   *
+   * @return the runs for which that takes longer
+   */
+  public List<SessionDetails> awaitUndone(Duration patience) throws InterruptedException {
+    return awaitUndone(patience, _ -> true);
+  }
+
+  /** The record of a run that has died is locked while what it left is undone. */
+  private List<SessionDetails> awaitUndone(Duration patience, Predicate<SessionDetails> wanted)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (true) {
+      var others = live().stream().filter(other -> !other.isAlive()).filter(wanted).toList();
+      if (others.isEmpty() || System.nanoTime() - deadline >= 0) {
+        return others;
+      }
       Thread.sleep(PAUSE);
     }
   }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 class SessionRecordsTest {
+  private static final Duration LONG = Duration.ofMinutes(5);
 
   private static final Map<String, String> ENVIRONMENT = Map.of("PATH", System.getenv("PATH"));
 
@@ -66,17 +68,39 @@ class SessionRecordsTest {
   /** A run that starts anew just after its death meets the guardian at work. */
   @Test
   void waitsUntilTheLastRunIsUndone() throws Exception {
+    var last = died();
+    var opened = new FutureTask<>(() -> new SessionRecords(state).open("graphql", folder));
+    startUntilItWaits(opened);
+    last.end();
+    opened.get().end();
+  }
+
+  /** As "monday doctor" does. */
+  @Test
+  void waitsForWhoeverIsUndoing() throws Exception {
+    var last = died();
+    var slow = records.awaitUndone(Duration.ZERO);
+    assertEquals(List.of(last.details().id()), slow.stream().map(SessionDetails::id).toList());
+    var waited = new FutureTask<>(() -> new SessionRecords(state).awaitUndone(LONG));
+    startUntilItWaits(waited);
+    last.end();
+    assertEquals(List.of(), waited.get());
+  }
+
+  /** The record of a run whose program is not there, locked by who undoes it. */
+  private SessionRecord died() throws Exception {
     var last = records.open("graphql", folder);
     var details = last.details();
     new SessionDetails(details.id(), deadPid(), "", "graphql", folder, details.started())
         .write(last.folder().resolve("record"));
-    var opened = new FutureTask<>(() -> new SessionRecords(state).open("graphql", folder));
-    var opener = Thread.ofPlatform().start(opened);
-    while (opener.getState() != Thread.State.TIMED_WAITING && opener.isAlive()) {
+    return last;
+  }
+
+  private static void startUntilItWaits(FutureTask<?> task) {
+    var thread = Thread.ofPlatform().start(task);
+    while (thread.getState() != Thread.State.TIMED_WAITING && thread.isAlive()) {
       Thread.onSpinWait();
     }
-    last.end();
-    opened.get().end();
   }
 
   private static long deadPid() throws Exception {
