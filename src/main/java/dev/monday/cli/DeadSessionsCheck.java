@@ -5,15 +5,25 @@ import dev.monday.session.Undone;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
-/** Whether runs that died left something; it is undone. */
-record DeadSessionsCheck(SessionRecords records) implements Check {
+/**
+ * Whether runs that died left something; it is undone.
+ *
+ * @param progress is told what is waited for
+ */
+record DeadSessionsCheck(SessionRecords records, Consumer<String> progress) implements Check {
   /** A workload that was taken over is waited for until its own pods are there again. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @Override
   public List<Finding> findings() throws InterruptedException {
     var findings = new ArrayList<Finding>();
+    for (var other : records.awaitUndone(Duration.ZERO)) {
+      progress.accept(
+          "waiting for another program, which undoes what a run of \"%s\" left"
+              .formatted(other.project()));
+    }
     for (var other : records.awaitUndone(PATIENCE)) {
       findings.add(
           new Finding.Bad(

@@ -51,8 +51,8 @@ final class DoctorCommand implements Callable<Integer> {
         List.of(
             new ConfigurationCheck(root.config(), invocation),
             new StateFolderCheck(invocation.environment()),
-            new DeadSessionsCheck(records),
-            new TakeoversCheck(root.config(), invocation),
+            new DeadSessionsCheck(records, this::progress),
+            new TakeoversCheck(root.config(), invocation, this::progress),
             hosts,
             new NamesCheck(root.config(), invocation),
             new ContextsCheck(root.config(), invocation),
@@ -64,6 +64,11 @@ final class DoctorCommand implements Callable<Integer> {
       good &= print(check.findings());
     }
     return good ? 0 : LACKING;
+  }
+
+  private void progress(String text) {
+    invocation.out().println("  " + text);
+    invocation.out().flush();
   }
 
   /** Whether there was nothing bad to print. */

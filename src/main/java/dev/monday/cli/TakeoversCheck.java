@@ -11,12 +11,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Whether workloads that the configuration takes over were left taken over, by whoever it was; what
  * the dead have left is put back.
+ *
+ * @param progress is told what takes time
  */
-record TakeoversCheck(Optional<Path> option, Invocation invocation) implements Check {
+record TakeoversCheck(Optional<Path> option, Invocation invocation, Consumer<String> progress)
+    implements Check {
   @Override
   public List<Finding> findings() throws InterruptedException {
     if (!(LoadedConfiguration.load(option, invocation) instanceof LoadResult.Loaded loaded)) {
@@ -47,13 +51,7 @@ record TakeoversCheck(Optional<Path> option, Invocation invocation) implements C
 
   private List<Finding> findings(Map<Forward.KubernetesRemote, Optional<Path>> forwards)
       throws InterruptedException {
-    var remains =
-        new Remains(
-            invocation.environment(),
-            text -> {
-              invocation.out().println("  " + text);
-              invocation.out().flush();
-            });
+    var remains = new Remains(invocation.environment(), progress);
     var findings = new ArrayList<Finding>();
     for (var forward : forwards.entrySet()) {
       try {

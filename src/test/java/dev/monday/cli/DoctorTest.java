@@ -1,5 +1,6 @@
 package dev.monday.cli;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +9,7 @@ import dev.monday.session.SessionRecords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -130,6 +132,29 @@ class DoctorTest {
     assertTrue(run.out().contains("✔ cleaned up a run of \"shop\" that had died"), run.out());
     assertEquals(0, records.dead().size());
     assertEquals(0, run.status());
+  }
+
+  /** As while the guardian of a run that has just died is at work. */
+  @Test
+  void whatIsWaitedForIsSaidFirst() throws Exception {
+    var records = new SessionRecords(state);
+    var undoing = records.open("shop", folder);
+    var record = undoing.folder().resolve("record");
+    var gone = new ProcessBuilder("true").start();
+    gone.waitFor();
+    Files.writeString(
+        record, Files.readString(record).replaceFirst("pid=\\d+", "pid=" + gone.pid()));
+    var said = new ArrayList<String>();
+    var check =
+        new DeadSessionsCheck(
+            records,
+            text -> {
+              said.add(text);
+              assertDoesNotThrow(undoing::end);
+            });
+    assertEquals(List.of(new Finding.Good("no run that died left anything")), check.findings());
+    assertEquals(
+        List.of("waiting for another program, which undoes what a run of \"shop\" left"), said);
   }
 
   @Test
