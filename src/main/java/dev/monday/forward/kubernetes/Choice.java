@@ -13,14 +13,15 @@ import java.util.stream.Collectors;
 final class Choice {
   private Choice() {}
 
-  /** Those that can be used now: the one that became ready last first. */
+  /** Those that can be used now: the one that became ready last first, the doubted ones last. */
   static List<Pod> usable(Collection<Pod> pods, Selector selector) {
     return pods.stream()
         .filter(Pod::isUsable)
         .filter(selector::matches)
         .sorted(
-            Comparator.comparing((Pod pod) -> pod.readySince().orElse(Instant.EPOCH))
-                .reversed()
+            Comparator.comparing(Pod::doubted)
+                .thenComparing(
+                    pod -> pod.readySince().orElse(Instant.EPOCH), Comparator.reverseOrder())
                 .thenComparing(Pod::name))
         .toList();
   }

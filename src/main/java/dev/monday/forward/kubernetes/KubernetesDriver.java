@@ -188,15 +188,25 @@ final class KubernetesDriver extends ThreadDriver {
         unready(view);
         return;
       }
-      var first = view.usable().getFirst().name();
+      var first = view.usable().getFirst();
       if (!ready) {
         ready = true;
-        said.forget();
         reports.becameReady(where(namespace));
-      } else if (!first.equals(current)) {
-        reports.notice(Level.INFO, "pod", "new connections go to " + first);
+      } else if (!first.name().equals(current)) {
+        reports.notice(Level.INFO, "pod", "new connections go to " + first.name());
       }
-      current = first;
+      current = first.name();
+      if (first.doubted()) {
+        said.once(doubt(first), this::notice);
+      } else {
+        said.forget();
+      }
+    }
+
+    private static String doubt(Pod pod) {
+      return ("the cluster has not heard of the node of %s for a while; connections go there all the"
+              + " same, as no other pod is ready")
+          .formatted(pod.name());
     }
 
     private Upstream upstream(PodPort port, Backends backends, String namespace) {

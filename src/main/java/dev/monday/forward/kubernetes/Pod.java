@@ -10,8 +10,9 @@ import java.util.OptionalInt;
  * What a forward wants to know of a pod.
  *
  * @param uid another pod of the same name has another
- * @param readySince when it became ready; long ago where only its node is doubted; empty while it
- *     is not
+ * @param readySince when it became ready; empty while it is not
+ * @param doubted whether the cluster has not heard of its node for a while: it may be reached all
+ *     the same
  * @param phase such as {@code Running}
  * @param owner who made it, and makes another
  * @param namedPorts of all its containers
@@ -21,6 +22,7 @@ record Pod(
     String uid,
     Map<String, String> labels,
     Optional<Instant> readySince,
+    boolean doubted,
     boolean terminating,
     String phase,
     Optional<Owner> owner,

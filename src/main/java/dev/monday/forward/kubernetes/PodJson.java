@@ -14,11 +14,14 @@ final class PodJson {
 
   static Pod decode(JsonNode pod) {
     var metadata = pod.path("metadata");
+    var conditions = pod.path("status").path("conditions");
+    boolean doubted = isDoubted(pod, conditions);
     return new Pod(
         metadata.path("name").asText(),
         metadata.path("uid").asText(),
         Json.texts(metadata.path("labels")),
-        readySince(pod),
+        since(conditions, doubted ? "ContainersReady" : "Ready"),
+        doubted,
         metadata.hasNonNull("deletionTimestamp"),
         pod.path("status").path("phase").asText(),
         owner(metadata),
@@ -29,20 +32,22 @@ final class PodJson {
    * The kubelet takes a pod for ready when its containers are and all its gates are met. The node
    * controller takes that back, and nothing else, when a kubelet is not heard of
    * (pkg/controller/util/node, MarkPodsNotReady), as after an API server was away: such a pod may
-   * still be reached, and is the last to be chosen.
+   * still be reached.
    */
-  private static Optional<Instant> readySince(JsonNode pod) {
-    var conditions = pod.path("status").path("conditions");
-    if (isMet(conditions, "Ready")) {
-      return Optional.of(instant(named(conditions, "Ready").path("lastTransitionTime").asText()));
-    }
-    boolean wasReady =
-        isMet(conditions, "ContainersReady")
-            && pod.path("spec")
-                .path("readinessGates")
-                .valueStream()
-                .allMatch(gate -> isMet(conditions, gate.path("conditionType").asText()));
-    return wasReady ? Optional.of(Instant.EPOCH) : Optional.empty();
+  private static boolean isDoubted(JsonNode pod, JsonNode conditions) {
+    return !isMet(conditions, "Ready")
+        && isMet(conditions, "ContainersReady")
+        && pod.path("spec")
+            .path("readinessGates")
+            .valueStream()
+            .allMatch(gate -> isMet(conditions, gate.path("conditionType").asText()));
+  }
+
+  /** Empty while it is not met. */
+  private static Optional<Instant> since(JsonNode conditions, String type) {
+    return isMet(conditions, type)
+        ? Optional.of(instant(named(conditions, type).path("lastTransitionTime").asText()))
+        : Optional.empty();
   }
 
   private static boolean isMet(JsonNode conditions, String type) {

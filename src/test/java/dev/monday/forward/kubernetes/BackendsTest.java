@@ -152,6 +152,7 @@ class BackendsTest {
             Map.of("app", "shop", "pod-template-hash", "6fcc9"),
             Optional.of(SINCE),
             false,
+            false,
             "Running",
             Optional.of(new dev.monday.forward.kubernetes.Pod.Owner("ReplicaSet", "shop-6fcc9")),
             Map.of("http", 8080)),

@@ -12,11 +12,16 @@ class ChoiceTest {
   private static final Selector SHOP = new Selector.Labels(Map.of("app", "shop"));
 
   private static Pod pod(String name, long readySince, boolean terminating) {
+    return pod(name, readySince, false, terminating);
+  }
+
+  private static Pod pod(String name, long readySince, boolean doubted, boolean terminating) {
     return new Pod(
         name,
         "uid-" + name,
         Map.of("app", "shop", "tier", "front"),
         readySince == 0 ? Optional.empty() : Optional.of(Instant.ofEpochSecond(readySince)),
+        doubted,
         terminating,
         "Running",
         Optional.empty(),
@@ -51,6 +56,12 @@ class ChoiceTest {
   }
 
   @Test
+  void aPodWhoseNodeIsDoubtedIsLast() {
+    assertEquals(
+        List.of("old", "doubted"), usable(pod("doubted", 9, true, false), pod("old", 1, false)));
+  }
+
+  @Test
   void allLabelsHaveToMatch() {
     var one = List.of(pod("one", 1, false));
     var both = new Selector.Labels(Map.of("app", "shop", "tier", "front"));
@@ -73,6 +84,7 @@ class ChoiceTest {
         "uid",
         Map.of("pod-template-hash", hash),
         Optional.of(Instant.EPOCH),
+        false,
         false,
         "Running",
         Optional.of(new Pod.Owner(kind, name)),

@@ -16,36 +16,44 @@ class PodJsonTest {
 
   @ParameterizedTest
   @MethodSource("pods")
-  void tellsSinceWhenItIsReady(String spec, String conditions, Optional<Instant> since)
-      throws Exception {
+  void tellsSinceWhenItIsReadyAndWhetherThatIsDoubted(
+      String spec, String conditions, Optional<Instant> since, boolean doubted) throws Exception {
     var json = "{\"spec\": {%s}, \"status\": {\"conditions\": [%s]}}".formatted(spec, conditions);
-    assertEquals(since, PodJson.decode(new ObjectMapper().readTree(json)).readySince());
+    var pod = PodJson.decode(new ObjectMapper().readTree(json));
+    assertEquals(since, pod.readySince());
+    assertEquals(doubted, pod.doubted());
   }
 
   private static Stream<Arguments> pods() {
     var noon = Optional.of(Instant.parse("2026-11-21T12:00:00Z"));
-    var longAgo = Optional.of(Instant.EPOCH);
     return Stream.of(
-        argumentSet("nothing is known", "", "", Optional.empty()),
-        argumentSet("ready", "", condition("Ready", true), noon),
-        argumentSet("not ready", "", condition("Ready", false), Optional.empty()),
+        argumentSet("nothing is known", "", "", Optional.empty(), false),
+        argumentSet("ready", "", condition("Ready", true), noon, false),
+        argumentSet("not ready", "", condition("Ready", false), Optional.empty(), false),
         argumentSet(
             "a container is not",
             "",
             condition("Ready", false) + ", " + condition("ContainersReady", false),
-            Optional.empty()),
+            Optional.empty(),
+            false),
         argumentSet(
             "its node is not heard of",
             "",
             condition("Ready", false) + ", " + condition("ContainersReady", true),
-            longAgo),
+            noon,
+            true),
         argumentSet(
-            "a gate is not met", GATED, condition("ContainersReady", true), Optional.empty()),
+            "a gate is not met",
+            GATED,
+            condition("ContainersReady", true),
+            Optional.empty(),
+            false),
         argumentSet(
             "its gate is met, its node not heard of",
             GATED,
             condition("ContainersReady", true) + ", " + condition("a/b", true),
-            longAgo));
+            noon,
+            true));
   }
 
   private static String condition(String type, boolean met) {

@@ -19,6 +19,7 @@ class TargetTest {
           Map.of(),
           Optional.empty(),
           false,
+          false,
           "Running",
           Optional.empty(),
           Map.of("http", 8080, "metrics", 9090));
