@@ -311,4 +311,22 @@ class TakeoverWorkloadsIT {
       assertPutBack(run, original);
     }
   }
+
+  /** The new one begins when the old one has put the workload back. */
+  @Test
+  void aForwardThatGetsAnotherNameWhileItRuns() throws Exception {
+    scene.deploy();
+    var original = scene.workload("deployment");
+    try (var run = scene.run("anna")) {
+      run.await(TakeoverScene.READY);
+      scene.write(
+          Files.readString(scene.folder().resolve("monday.yaml"))
+              .replace("name: user-api\n", "name: renamed\n"));
+      run.await("is as it was");
+      run.await(TakeoverScene.READY, 2);
+      scene.awaitClient();
+      assertEquals(TakeoverScene.ANSWER, scene.ask(), run::said);
+      end(run, original);
+    }
+  }
 }
