@@ -124,13 +124,16 @@ final class ClusterWorkloads {
 
   /**
    * Why a controller has no pods made of a workload, with what to do; empty if it does not say so.
+   *
+   * @param since what it said before is of no concern, as RFC 3339 in UTC
    */
-  String complaint(Place place) throws ClusterException, InterruptedException {
+  String complaint(Place place, String since) throws ClusterException, InterruptedException {
     var workload = read(place);
     return switch (place.kind()) {
       case DEPLOYMENT -> Complaint.of(workload);
       case STATEFUL_SET ->
-          Complaint.of(workload, api.list(new Api.Objects("api/v1", "events", place.namespace())));
+          Complaint.of(
+              workload, api.list(new Api.Objects("api/v1", "events", place.namespace())), since);
     };
   }
 }

@@ -3,6 +3,7 @@ package dev.monday.forward.kubernetes.takeover;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** What a controller has against new pods of a workload, for a person. Pure. */
 final class Complaint {
@@ -10,36 +11,47 @@ final class Complaint {
 
   /** Of a deployment, as its conditions tell; empty when nothing is wrong. */
   static String of(Workload deployment) {
-    for (JsonNode condition : deployment.object().path("status").path("conditions")) {
-      var type = condition.path("type").asText();
-      var status = condition.path("status").asText();
-      var message = condition.path("message").asText();
-      if (type.equals("ReplicaFailure") && status.equals("True")) {
-        return refused(message);
-      }
-      if (type.equals("Progressing") && status.equals("False")) {
-        return message;
-      }
-    }
-    return "";
+    return message(deployment, "ReplicaFailure", "True")
+        .map(Complaint::refused)
+        .or(() -> message(deployment, "Progressing", "False"))
+        .orElse("");
+  }
+
+  private static Optional<String> message(Workload deployment, String type, String status) {
+    return deployment
+        .object()
+        .path("status")
+        .path("conditions")
+        .valueStream()
+        .filter(condition -> condition.path("type").asText().equals(type))
+        .filter(condition -> condition.path("status").asText().equals(status))
+        .map(condition -> condition.path("message").asText())
+        .findFirst();
   }
 
   /**
    * Of a stateful set, which has no such condition: its controller only writes events.
    *
-   * @param events those of its namespace
+   * @param events those of its namespace, which keeps them for an hour
+   * @param since what was before is of no concern, as RFC 3339 in UTC
    */
-  static String of(Workload statefulSet, List<JsonNode> events) {
+  static String of(Workload statefulSet, List<JsonNode> events, String since) {
     return events.stream()
-        .filter(event -> isWarning(event, statefulSet))
-        .max(Comparator.comparing(event -> event.path("lastTimestamp").asText()))
+        .filter(event -> isRefusal(event, statefulSet))
+        .filter(event -> time(event).compareTo(since) >= 0)
+        .max(Comparator.comparing(Complaint::time))
         .map(event -> refused(event.path("message").asText()))
         .orElse("");
   }
 
-  private static boolean isWarning(JsonNode event, Workload workload) {
+  private static String time(JsonNode event) {
+    return event.path("lastTimestamp").asText();
+  }
+
+  /** By the controller's own word (pkg/controller/statefulset/stateful_pod_control.go). */
+  private static boolean isRefusal(JsonNode event, Workload workload) {
     var about = event.path("involvedObject");
-    return event.path("type").asText().equals("Warning")
+    return event.path("reason").asText().equals("FailedCreate")
         && about.path("uid").equals(workload.metadata().path("uid"));
   }
 

@@ -227,7 +227,8 @@ public final class TakeoverDriver implements Driver {
       try (var pods = new ProxyPods(cluster, kind, place.namespace(), this::notice)) {
         var pause = FIRST_PAUSE;
         while (true) {
-          var pod = pods.awaitRunning(() -> workloads.complaint(place), this::waits);
+          var pod =
+              pods.awaitRunning(() -> workloads.complaint(place, holder.since()), this::waits);
           try (var connection = link.connect(pod)) {
             forward.establish(connection);
             pods.awaitAlone(this::waits);

@@ -314,7 +314,7 @@ class SeizureTest {
   @Test
   void whatADeploymentsControllerSaysAgainstPodsIsTold() throws Exception {
     var workloads = new ClusterWorkloads(shop.api());
-    assertEquals("", workloads.complaint(shop.place()));
+    assertEquals("", workloads.complaint(shop.place(), NOON.toString()));
     shop.change(
         "/status",
         """
@@ -322,7 +322,7 @@ class SeizureTest {
           {"type": "Progressing", "status": "True", "message": "all is well"},
           {"type": "ReplicaFailure", "status": "True", "message": "exceeded quota"}]}
         """);
-    var complaint = workloads.complaint(shop.place());
+    var complaint = workloads.complaint(shop.place(), NOON.toString());
     assertTrue(complaint.contains("takes no pod of the proxy: exceeded quota; "), complaint);
   }
 
@@ -330,17 +330,19 @@ class SeizureTest {
   void whatAStatefulSetsControllerSaysAgainstPodsIsTold() throws Exception {
     var set = MockWorkload.of(mock, Workload.Kind.STATEFUL_SET);
     var uid = set.now().metadata().path("uid").asText();
-    event("one", "Warning", uid, "of this one");
-    event("two", "Normal", uid, "all is well");
-    event("three", "Warning", "another", "of another");
-    var complaint = new ClusterWorkloads(set.api()).complaint(set.place());
+    event("one", uid, "of this one");
+    event("two", "another", "of another");
+    var workloads = new ClusterWorkloads(set.api());
+    var complaint = workloads.complaint(set.place(), NOON.toString());
     assertTrue(complaint.contains("takes no pod of the proxy: of this one; "), complaint);
+    assertEquals("", workloads.complaint(set.place(), NOON.plusSeconds(1).toString()));
   }
 
-  private void event(String name, String type, String about, String message) throws Exception {
+  private void event(String name, String about, String message) throws Exception {
     var event = (ObjectNode) Workloads.read("{\"apiVersion\": \"v1\", \"kind\": \"Event\"}");
     event.putObject("metadata").put("name", name);
-    event.put("type", type).put("message", message);
+    event.put("reason", "FailedCreate").put("message", message);
+    event.put("lastTimestamp", NOON.toString());
     event.putObject("involvedObject").put("uid", about);
     shop.api().create(new Api.Objects("api/v1", "events", MockCluster.NAMESPACE), event);
   }
