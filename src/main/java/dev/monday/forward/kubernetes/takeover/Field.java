@@ -41,7 +41,8 @@ record Field(Level level, String name) {
 
   /** The value; empty when it is not set, or the container is not there. */
   Optional<JsonNode> read(Workload workload, String container) {
-    return Optional.of(owner(workload, container).path(name)).filter(Field::isSet);
+    return Optional.of(owner(workload, container).path(name))
+        .filter(value -> !value.isMissingNode());
   }
 
   /**
@@ -51,10 +52,6 @@ record Field(Level level, String name) {
     if (owner(workload, container) instanceof ObjectNode owner) {
       value.ifPresentOrElse(given -> owner.set(name, given), () -> owner.remove(name));
     }
-  }
-
-  private static boolean isSet(JsonNode value) {
-    return !value.isMissingNode() && !value.isNull();
   }
 
   private JsonNode owner(Workload workload, String container) {

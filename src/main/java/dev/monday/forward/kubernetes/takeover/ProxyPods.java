@@ -20,6 +20,7 @@ final class ProxyPods implements Follower, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final Followed<ProxyPod> pods;
+  private final Duration patience;
   private final Consumer<String> notices;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -34,6 +35,16 @@ final class ProxyPods implements Follower, AutoCloseable {
    */
   ProxyPods(
       Cluster cluster, ObjectKind<ProxyPod> kind, String namespace, Consumer<String> notices) {
+    this(cluster, kind, namespace, PATIENCE, notices);
+  }
+
+  ProxyPods(
+      Cluster cluster,
+      ObjectKind<ProxyPod> kind,
+      String namespace,
+      Duration patience,
+      Consumer<String> notices) {
+    this.patience = patience;
     this.notices = notices;
     this.pods = new Followed<>(cluster, kind, namespace, ProxyPod::uid);
     pods.add(this);
@@ -121,7 +132,7 @@ final class ProxyPods implements Follower, AutoCloseable {
         if (pods.isOver() && pods.trouble().isPresent()) {
           throw pods.trouble().get();
         }
-        if (changed.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (changed.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
           continue;
         }
       } finally {

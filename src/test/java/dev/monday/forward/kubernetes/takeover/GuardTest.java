@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.monday.forward.kubernetes.takeover.Guard.Named;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -92,6 +93,18 @@ class GuardTest {
             "{\"managedFields\": [{\"manager\": \"argocd-controller\"}]}",
             "Argo CD"),
         argumentSet(
+            "Argo CD of old by what it wrote",
+            "{\"managedFields\": [{\"manager\": \"argocd-application-controller\"}]}",
+            "Argo CD"),
+        argumentSet(
+            "Flux by what it wrote",
+            "{\"managedFields\": [{\"manager\": \"kubectl\"}, {\"manager\": \"kustomize-controller\"}]}",
+            "Flux"),
+        argumentSet(
+            "Flux by what its Helm wrote",
+            "{\"managedFields\": [{\"manager\": \"helm-controller\"}]}",
+            "Flux"),
+        argumentSet(
             "Flux",
             "{\"labels\": {\"kustomize.toolkit.fluxcd.io/name\": \"apps\"}}",
             "Flux (kustomization apps)"),
@@ -104,19 +117,24 @@ class GuardTest {
             "{\"annotations\": {\"meta.helm.sh/release-name\": \"shop\"}}",
             "Helm (release shop)"),
         argumentSet(
-            "Helm by label", "{\"labels\": {\"app.kubernetes.io/managed-by\": \"Helm\"}}", "Helm"));
+            "Helm by label", "{\"labels\": {\"app.kubernetes.io/managed-by\": \"Helm\"}}", "Helm"),
+        argumentSet(
+            "a person by label",
+            "{\"labels\": {\"app.kubernetes.io/managed-by\": \"anna\"}}",
+            "nobody"));
   }
 
   @Test
   void findsTheAutoscalerOfThisWorkload() {
     var workload = Workloads.deployment(Workloads.DEPLOYMENT);
-    var other = scaler("a", "StatefulSet", "shop");
-    assertEquals(Optional.empty(), Guard.owner(workload, List.of(Workloads.read(other))));
-    assertEquals(
-        Optional.of("the autoscaler b"),
-        Guard.owner(
-            workload,
-            List.of(Workloads.read(other), Workloads.read(scaler("b", "Deployment", "shop")))));
+    var others =
+        List.of(
+            Workloads.read(scaler("a", "StatefulSet", "shop")),
+            Workloads.read(scaler("b", "Deployment", "other")));
+    assertEquals(Optional.empty(), Guard.owner(workload, others));
+    var scalers = new ArrayList<>(others);
+    scalers.add(Workloads.read(scaler("c", "Deployment", "shop")));
+    assertEquals(Optional.of("the autoscaler c"), Guard.owner(workload, scalers));
   }
 
   private static String scaler(String name, String kind, String target) {

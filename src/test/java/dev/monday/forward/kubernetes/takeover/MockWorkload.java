@@ -93,6 +93,16 @@ final class MockWorkload {
   /** A pod of it, as a controller makes it. */
   void pod(String name, List<String> command, boolean ready)
       throws ClusterException, InterruptedException {
+    pod(
+        name,
+        command,
+        "{\"conditions\": [{\"type\": \"Ready\", \"status\": \"%s\"}]}"
+            .formatted(ready ? "True" : "False"));
+  }
+
+  /** One that is told more of. */
+  void pod(String name, List<String> command, String status)
+      throws ClusterException, InterruptedException {
     var pod =
         new PodBuilder()
             .withNewMetadata()
@@ -105,13 +115,9 @@ final class MockWorkload {
             .withCommand(command)
             .endContainer()
             .endSpec()
-            .withNewStatus()
-            .addNewCondition()
-            .withType("Ready")
-            .withStatus(ready ? "True" : "False")
-            .endCondition()
-            .endStatus()
             .build();
-    api().create(PODS, Workloads.JSON.valueToTree(pod));
+    ObjectNode object = Workloads.JSON.valueToTree(pod);
+    object.set("status", Workloads.read(status));
+    api().create(PODS, object);
   }
 }

@@ -52,7 +52,20 @@ class PodTroubleTest {
                 + ", "
                 + unmet("Ready", "containers with unready status: [shop]"),
             ""),
+        argumentSet("after its first", containers(waiting("shop", "PodInitializing")), ""),
+        argumentSet(
+            "another on its way",
+            containers(RUNNING, waiting("logs", "ContainerCreating"))
+                + ", "
+                + unmet("Ready", "containers with unready status: [logs]"),
+            ""),
+        argumentSet("not looked at", unmet("Ready", "containers with unready status: [shop]"), ""),
         argumentSet("runs", containers(RUNNING), ""),
+        argumentSet(
+            "ready",
+            containers(RUNNING)
+                + ", \"conditions\": [{\"type\": \"Ready\", \"status\": \"True\", \"message\": \"all is well\"}]",
+            ""),
         argumentSet(
             "a gate",
             containers(RUNNING) + ", " + unmet("Ready", gate),
@@ -104,10 +117,14 @@ class PodTroubleTest {
         argumentSet("nothing", "", ""),
         argumentSet("no image", containers(waiting("shop", "ErrImagePull")), image),
         argumentSet("no image again", containers(waiting("shop", "ImagePullBackOff")), image),
+        argumentSet("no pull", containers(waiting("shop", "ErrImageNeverPull")), image),
+        argumentSet("no name", containers(waiting("shop", "InvalidImageName")), image),
+        argumentSet("no shell", containers(waiting("shop", "RunContainerError")), openssh),
         argumentSet("another's image", containers(waiting("logs", "ErrImagePull")), ""),
         argumentSet("its end", containers(waiting("shop", "CrashLoopBackOff")), openssh),
         argumentSet("another's end", containers(waiting("logs", "CrashLoopBackOff")), ""),
         argumentSet("no secret", containers(waiting("shop", "CreateContainerConfigError")), ""),
+        argumentSet("no node yet", unmet("PodScheduled", ""), ""),
         argumentSet(
             "no room",
             unmet("PodScheduled", "0/1 nodes are available: 1 Insufficient cpu."),

@@ -1,6 +1,7 @@
 package dev.monday.forward.kubernetes.takeover;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TakeoverTest {
   private static final Holder ANNA =
@@ -77,16 +79,29 @@ class TakeoverTest {
         List.of("replicas", "readinessGates", "image", "command", "args", "readinessProbe"), names);
   }
 
+  /** Else a probe or a hook of the original would end the proxy, or hold it back. */
+  @ParameterizedTest
+  @ValueSource(strings = {"livenessProbe", "readinessProbe", "startupProbe", "lifecycle", "args"})
+  void nothingOfTheOriginalProgramIsDoneToTheProxy(String field) {
+    var workload = Workloads.deployment(Workloads.DEPLOYMENT);
+    ((ObjectNode) workload.containers().path(1)).set(field, Workloads.read("[\"x\"]"));
+    var changed = takenOver(workload, takeover(workload, ANNA, 8080));
+    assertFalse(changed.containers().path(1).has(field), changed::toString);
+    assertSame(workload.object(), undone(changed));
+  }
+
   @ParameterizedTest
   @MethodSource("securityContexts")
   void becomesRootOnlyWhereItIsNot(String pod, String container, boolean changed) {
     var workload = Workloads.deployment(Workloads.DEPLOYMENT);
     ((ObjectNode) workload.podSpec()).set("securityContext", Workloads.read(pod));
     ((ObjectNode) workload.containers().path(1)).set("securityContext", Workloads.read(container));
+    var root =
+        "{\"runAsUser\": 0, \"runAsGroup\": 0, \"runAsNonRoot\": false, \"readOnlyRootFilesystem\": false}";
+    var now = takenOver(workload, takeover(workload, ANNA, 8080));
     assertEquals(
-        changed,
-        takeover(workload, ANNA, 8080).changes().stream()
-            .anyMatch(change -> change.field().equals(Field.SECURITY_CONTEXT)));
+        Workloads.read(changed ? root : container),
+        now.containers().path(1).path("securityContext"));
   }
 
   private static Stream<Arguments> securityContexts() {
@@ -97,6 +112,11 @@ class TakeoverTest {
         argumentSet("another user in the pod", "{\"runAsUser\": 5}", "{}", true),
         argumentSet("another user", "{}", "{\"runAsUser\": 5}", true),
         argumentSet("root over another", "{\"runAsUser\": 5}", "{\"runAsUser\": 0}", false),
+        argumentSet(
+            "root in a pod of none",
+            "{\"runAsNonRoot\": true}",
+            "{\"runAsNonRoot\": false}",
+            false),
         argumentSet("no root in the pod", "{\"runAsNonRoot\": true}", "{}", true),
         argumentSet("read-only", "{}", "{\"readOnlyRootFilesystem\": true}", true),
         argumentSet("no rights", "{}", "{\"capabilities\": {\"drop\": [\"ALL\"]}}", true));
@@ -154,9 +174,39 @@ class TakeoverTest {
     var workload = Workloads.deployment(Workloads.DEPLOYMENT);
     var changed = takenOver(workload, takeover(workload, ANNA, 8080));
     ((ArrayNode) changed.containers()).remove(1);
+    assertEquals(changed.containers(), readBack(changed).original(changed).containers());
     var after = undone(changed);
     assertEquals(Optional.empty(), Takeover.of(after));
     assertEquals(2, after.replicas());
+  }
+
+  /** A colleague's program may be of another version, and has to put the workload back. */
+  @Test
+  void saysSoAsOtherVersionsOfTheProgramDo() {
+    var text =
+        "{\"holder\":{\"user\":\"anna\",\"host\":\"laptop-7\",\"session\":\"00000000000000aa\",\"since\":\"2026-11-21T12:00:00Z\"},"
+            + "\"container\":\"shop\",\"changes\":["
+            + "{\"level\":\"spec\",\"field\":\"replicas\",\"was\":2,\"is\":1},"
+            + "{\"level\":\"pod\",\"field\":\"readinessGates\",\"was\":[]},"
+            + "{\"level\":\"container\",\"field\":\"image\",\"was\":\"shop:1\",\"is\":\"proxy:1\"}]}";
+    var takeover =
+        new Takeover(
+            ANNA,
+            "shop",
+            List.of(
+                change(Field.REPLICAS, "2", "1"),
+                new Takeover.Change(
+                    Field.READINESS_GATES, Optional.of(Workloads.read("[]")), Optional.empty()),
+                change(Field.IMAGE, "\"shop:1\"", "\"proxy:1\"")));
+    assertEquals(text, takeover.text());
+    var workload = Workloads.deployment(Workloads.DEPLOYMENT);
+    ((ObjectNode) workload.metadata().path("annotations")).put("monday.dev/take-over", text);
+    assertEquals(Optional.of(takeover), Takeover.of(workload));
+  }
+
+  private static Takeover.Change change(Field field, String was, String is) {
+    return new Takeover.Change(
+        field, Optional.of(Workloads.read(was)), Optional.of(Workloads.read(is)));
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class VigilTest {
@@ -95,6 +96,31 @@ class VigilTest {
     var renewed = sight(new Silent(BEN), "4");
     var found = watch(sight(new Silent(BEN), "3"), Duration.ofSeconds(30), renewed);
     assertEquals(new Held(BEN), found.claim());
+    assertEquals(Optional.of("4"), found.version());
+  }
+
+  /** What is answered late may be of the moment of the question. */
+  @Test
+  void doesNotWatchWhileItWaitsForAnAnswer() throws Exception {
+    var looks = new AtomicInteger();
+    var found =
+        Vigil.keep(
+            () -> {
+              looks.incrementAndGet();
+              time.passed = time.passed.plus(Tenure.OBSERVED_STALE);
+              return sight(new Silent(BEN), "3");
+            },
+            time,
+            waitedFor::add);
+    assertEquals(new Stale(BEN, Tenure.OBSERVED_STALE), found.claim());
+    assertEquals(3, looks.get());
+  }
+
+  @Test
+  void saysForHowLong() {
+    assertEquals(
+        "Deployment shop in the namespace backend is taken over by ben on laptop-9 since 2026-11-21T12:00:00Z, who has not been heard of for more than a minute; it is watched for 2 minutes whether he is still there",
+        Vigil.begun(new Place(Workload.Kind.DEPLOYMENT, "backend", "shop"), BEN));
   }
 
   @Test
