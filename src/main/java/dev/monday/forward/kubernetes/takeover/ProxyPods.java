@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -122,6 +121,7 @@ final class ProxyPods implements Follower, AutoCloseable {
   private <T> T await(Wanted<T> wanted, Explanation explanation, Consumer<String> trouble)
       throws ClusterException, InterruptedException {
     var told = new HashSet<String>(); // the kubelet tells two of them in turns
+    long left = patience.toNanos(); // however much changes meanwhile
     while (true) {
       lock.lockInterruptibly();
       try {
@@ -132,12 +132,14 @@ final class ProxyPods implements Follower, AutoCloseable {
         if (pods.isOver() && pods.trouble().isPresent()) {
           throw pods.trouble().get();
         }
-        if (changed.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        left = changed.awaitNanos(left);
+        if (left > 0) {
           continue;
         }
       } finally {
         lock.unlock();
       }
+      left = patience.toNanos();
       var now = pods.trouble().map(ClusterException::getMessage).orElse("");
       var text = now.isEmpty() ? text(explanation) : now;
       if (!text.isEmpty() && told.add(text)) {

@@ -122,6 +122,27 @@ class ProxyPodsTest {
   }
 
   @Test
+  void whatHoldsItUpIsToldHoweverMuchChangesMeanwhile() throws Exception {
+    proxy("new", STUCK);
+    var said =
+        heldUp((pods, trouble) -> {
+          var changes =
+              Thread.ofPlatform()
+                  .start(() -> {
+                    while (!Thread.currentThread().isInterrupted()) {
+                      pods.changed();
+                    }
+                  });
+          try {
+            var _ = pods.awaitRunning(() -> "", trouble);
+          } finally {
+            changes.interrupt();
+          }
+        });
+    assertEquals(true, said.startsWith("pod new: container shop: ErrImagePull"), said);
+  }
+
+  @Test
   void aProxyThatDoesNotRunIsToldWithWhatToDo() throws Exception {
     shop.pod("old", SERVE, RUNNING);
     proxy("new", STUCK);
