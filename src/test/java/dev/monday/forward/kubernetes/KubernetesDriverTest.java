@@ -27,6 +27,7 @@ import dev.monday.proxy.RouteEvents;
 import dev.monday.system.SystemTimers;
 import dev.monday.testing.Await;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,12 +46,12 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class KubernetesDriverTest {
   private static final int ECHO = 9000;
-  private static final int HERE = 8123;
 
   @TempDir private Path folder = Path.of("");
   private final SystemTimers timers = new SystemTimers();
   private final RecordedReports reports = new RecordedReports();
   private final List<Driver> launched = new ArrayList<>();
+  private int here;
   private FakeApiServer server;
   private PodPrograms programs;
   private Proxy proxy;
@@ -68,6 +69,9 @@ class KubernetesDriverTest {
   @BeforeEach
   void begin() throws Exception {
     Files.writeString(folder.resolve("hosts"), "");
+    try (var free = new ServerSocket(0)) {
+      here = free.getLocalPort();
+    }
     server = new FakeApiServer();
     programs = new PodPrograms("shop-1");
     FakeCluster.of(server.port(), folder);
@@ -110,7 +114,7 @@ class KubernetesDriverTest {
             type: kubernetes
             values: {namespace: backend, labels: {app: shop}, ports: ["%1$d:web"]}
         """
-            .formatted(HERE));
+            .formatted(here));
     return switch (ConfigurationLoader.load(folder, Map.of(), folder)) {
       case LoadResult.Refused refused -> fail(refused.text(folder));
       case LoadResult.Loaded loaded ->
@@ -153,8 +157,8 @@ class KubernetesDriverTest {
   }
 
   private Socket connect() throws IOException {
-    var route = proxy.route(new Hostname("shop.test"), new Port(HERE));
-    return new Socket(route.address().orElseThrow().inet(), HERE);
+    var route = proxy.route(new Hostname("shop.test"), new Port(here));
+    return new Socket(route.address().orElseThrow().inet(), here);
   }
 
   private static void isAnswered(Socket client) throws IOException {
@@ -170,8 +174,8 @@ class KubernetesDriverTest {
     return words;
   }
 
-  private static String ready() {
-    return "ready shop.test:%d → %d of app=shop in backend".formatted(HERE, ECHO);
+  private String ready() {
+    return "ready shop.test:%d → %d of app=shop in backend".formatted(here, ECHO);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.monday.forward.kubernetes.takeover;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.monday.testing.Outcome;
 import dev.monday.testing.Requires;
@@ -70,7 +71,7 @@ class ProxyServerIT {
     return folder.resolve("key");
   }
 
-  private void clientIs(int status) throws IOException, InterruptedException {
+  private Outcome clientIs(int status) throws IOException, InterruptedException {
     var command =
         new ArrayList<>(
             List.of("unshare", "--mount", "--net", "--pid", "--fork", "--kill-child", "sh", "-c"));
@@ -78,20 +79,21 @@ class ProxyServerIT {
     command.addAll(ProxyServer.command(Files.readString(folder.resolve("key.pub")).strip()));
     var outcome = Outcome.of(new ProcessBuilder(command));
     assertEquals(status, outcome.status(), outcome::toString);
+    return outcome;
   }
 
   /** Alpine's images lock it. */
   @Test
   void aRootThatIsLockedIsUnlocked() throws Exception {
     Files.writeString(etc.resolve("shadow"), LOCKED);
-    clientIs(LET_IN);
+    var _ = clientIs(LET_IN);
     assertEquals("root:*::0:::::\n", Files.readString(etc.resolve("shadow")));
   }
 
   @Test
   void whoItNeedsIsAdded() throws Exception {
     Files.writeString(etc.resolve("passwd"), "root:x:0:0:root:/root:/bin/sh\n");
-    clientIs(LET_IN);
+    var _ = clientIs(LET_IN);
     assertEquals(
         """
         root:x:0:0:root:/root:/bin/sh
@@ -105,7 +107,8 @@ class ProxyServerIT {
   void aFileOfAVolumeIsLeftAlone() throws Exception {
     Files.writeString(etc.resolve("shadow"), "");
     var volume = Files.writeString(folder.resolve("volume"), LOCKED);
-    clientIs(REFUSED);
+    var outcome = clientIs(REFUSED);
+    assertTrue(outcome.errors().contains("Permission denied (publickey)"), outcome::toString);
     assertEquals(LOCKED, Files.readString(volume));
   }
 }
